@@ -1,0 +1,112 @@
+//! What the network tells us, already translated from the wire.
+
+use crate::{Attachment, MessageKind, UnixMs, WireId};
+
+/// A message that arrived. The wire may deliver it more than once.
+#[derive(Clone)]
+pub struct Inbound {
+    /// WhatsApp's id; with account and chat it identifies the message.
+    pub wire_id: WireId,
+    /// Address of the person or group the chat is with.
+    pub chat_jid: String,
+    /// Address of who wrote it (in a group not the chat's).
+    pub sender_jid: String,
+    /// Written on the operator's own phone.
+    pub from_me: bool,
+    /// The chat is a group.
+    pub is_group: bool,
+    /// In a group: the account is mentioned.
+    pub mentions_me: bool,
+    /// What the sender calls himself.
+    pub push_name: String,
+    /// His number in E.164, where the address tells it.
+    pub phone: Option<String>,
+    /// His picture as a `data:` URL, where known.
+    pub avatar: Option<String>,
+    /// What it is made of.
+    pub kind: MessageKind,
+    /// Its words or caption, as bytes of the wire: not yet known to be UTF-8.
+    pub text: Vec<u8>,
+    /// Its file.
+    pub attachment: Option<Attachment>,
+    /// The message it answers.
+    pub quotes: Option<WireId>,
+    /// The sender's clock (WhatsApp's server stamp).
+    pub at: UnixMs,
+}
+
+/// Bodies and numbers stay out of logs.
+impl std::fmt::Debug for Inbound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inbound").field("wire_id", &self.wire_id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// How far an outgoing message has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReceiptKind {
+    /// The server has it (an acknowledgement that came later than the call).
+    Sent,
+    /// The phone has it.
+    Delivered,
+    /// The customer saw it.
+    Read,
+    /// The server refused it after all.
+    Refused,
+}
+
+/// News of an outgoing message.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The chat it is in.
+    pub chat_jid: String,
+    /// The message.
+    pub wire_id: WireId,
+    /// How far it has come.
+    pub kind: ReceiptKind,
+}
+
+/// Everything a network can tell the core.
+#[derive(Clone, Debug)]
+pub enum WireEvent {
+    /// A message; the network may acknowledge it once the core returned.
+    Message(Box<Inbound>),
+    /// News of an outgoing message.
+    Receipt(Receipt),
+    /// The customer types, or stopped.
+    Typing {
+        /// His chat.
+        chat_jid: String,
+        /// Types now.
+        typing: bool,
+    },
+    /// An emoji was put on a message, or taken away (empty).
+    Reaction {
+        /// The chat.
+        chat_jid: String,
+        /// The message it is on.
+        target: WireId,
+        /// From the operator's own phone.
+        from_me: bool,
+        /// The emoji; empty takes it away.
+        emoji: String,
+    },
+    /// A message was changed by its sender.
+    Edited {
+        /// The chat.
+        chat_jid: String,
+        /// The message.
+        target: WireId,
+        /// Its new words.
+        text: Vec<u8>,
+    },
+    /// A message was deleted for everybody.
+    Deleted {
+        /// The chat.
+        chat_jid: String,
+        /// The message.
+        target: WireId,
+    },
+    /// The account's standing changed.
+    Status(crate::AccountStatus),
+}

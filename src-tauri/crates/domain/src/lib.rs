@@ -1,0 +1,43 @@
+//! The nouns of Switchboard and the decisions about them, without any IO.
+//!
+//! Everything else depends on this crate and it depends on nothing of ours: ids and time, accounts, contacts, chats and
+//! messages, the pure decisions of the message path ([`gate`], [`route`], [`send_gate`]), settings, notices, and the
+//! [`ports`] through which the outside world (WhatsApp, embedder, clock, ids) is reached. One word per concept; the same
+//! word in SQL, TypeScript and on screen.
+
+pub mod account;
+pub mod chat;
+pub mod contact;
+pub mod courtesy;
+pub mod delivery;
+pub mod gate;
+pub mod ids;
+pub mod inbound;
+pub mod knowledge;
+pub mod message;
+pub mod notice;
+pub mod ports;
+pub mod practice;
+pub mod route;
+pub mod send_gate;
+pub mod settings;
+pub mod text;
+pub mod time;
+pub mod topic;
+pub mod view;
+pub mod why;
+
+pub use account::{Account, AccountKind, AccountPatch, AccountSettings, AccountStatus, GroupPolicy, NewAccount};
+pub use chat::{Chat, ChatStatus, Owner};
+pub use contact::{Contact, ContactPatch};
+pub use delivery::{DeliveryEvent, DeliveryState};
+pub use ids::{AccountId, BaseId, ChatId, ContactId, DraftId, FaqId, MessageId, NoticeId, WireId};
+pub use inbound::{Inbound, Receipt, ReceiptKind, WireEvent};
+pub use knowledge::{Base, Faq, FaqInput};
+pub use message::{Attachment, Media, Message, MessageKind, Quoted, Reaction, Sender};
+pub use notice::{Notice, NoticeKind};
+pub use ports::{Clock, Embedder, EmbedderModel, Ids, Ingress, Known, Messenger, Network, Outgoing, SendError};
+pub use settings::{Settings, SettingsPatch};
+pub use time::UnixMs;
+pub use topic::{Changed, Topic};
+pub use why::{Cause, CutReason, Why, WhyPassage};

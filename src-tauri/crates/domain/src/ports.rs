@@ -1,0 +1,148 @@
+//! Ports: the true outside world, and nothing else. SQLite is not behind a trait.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use crate::practice::{PracticeBubble, Ticks};
+use crate::{Account, AccountId, AccountKind, Attachment, MessageKind, UnixMs, WireEvent, WireId};
+
+/// The wall clock. Only adapters of this trait read the time.
+#[async_trait]
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> UnixMs;
+    /// When the operator's present day began, in his time zone.
+    fn midnight(&self) -> UnixMs;
+    /// Returns at or after `at`; at once when that is past. Safe to drop.
+    async fn sleep_until(&self, at: UnixMs);
+}
+
+/// Where new ids come from.
+pub trait Ids: Send + Sync {
+    /// A new UUIDv7.
+    fn uuid(&self) -> Uuid;
+}
+
+/// A message on its way out.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// Fixed before the first attempt; the same for every attempt.
+    pub wire_id: WireId,
+    /// To whom.
+    pub chat_jid: String,
+    /// What it is made of.
+    pub kind: MessageKind,
+    /// Its words or caption.
+    pub text: String,
+    /// Its file.
+    pub attachment: Option<Attachment>,
+    /// The message it answers.
+    pub quotes: Option<WireId>,
+}
+
+/// Bodies and numbers stay out of logs.
+impl std::fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outgoing").field("wire_id", &self.wire_id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// Why a send did not end with an acknowledgement.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Not connected: it provably did not leave.
+    #[error("not connected")]
+    NotConnected,
+    /// The server refused it; the words say why.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The connection broke after it may have left.
+    #[error("the connection broke before the server answered")]
+    Uncertain,
+}
+
+/// What the network knows of a message that was being sent when the app stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// It arrived at the server, or further.
+    Arrived,
+    /// It provably did not.
+    Absent,
+    /// Nobody can tell.
+    Unknown,
+}
+
+/// One connected account: the way out.
+#[async_trait]
+pub trait Messenger: Send + Sync {
+    /// Sends a message. `Ok` is the server's acknowledgement, not the end of writing to a socket.
+    async fn send(&self, message: &Outgoing) -> Result<(), SendError>;
+    /// What the network knows of a message.
+    async fn known(&self, chat_jid: &str, wire_id: &WireId) -> Known;
+    /// Shows the customer that an answer is being written. Best effort.
+    async fn set_typing(&self, chat_jid: &str, typing: bool);
+    /// Tells the customer that the operator saw his messages. Best effort.
+    async fn mark_read(&self, chat_jid: &str, wire_ids: &[WireId]);
+    /// Ends the connection, keeping the credentials.
+    async fn disconnect(&self);
+}
+
+/// A kind of network that accounts live on.
+#[async_trait]
+pub trait Network: Send + Sync {
+    /// Which accounts it serves.
+    fn kind(&self) -> AccountKind;
+    /// Connects an account; everything it hears goes to `ingress`.
+    async fn connect(&self, account: &Account, ingress: Arc<dyn Ingress>) -> anyhow::Result<Arc<dyn Messenger>>;
+    /// Forgets everything of a deleted account.
+    async fn forget(&self, account: &AccountId) -> anyhow::Result<()>;
+}
+
+/// The way in. When it returned `Ok` the event is on disk and may be acknowledged; on `Err` it must be delivered again.
+#[async_trait]
+pub trait Ingress: Send + Sync {
+    /// Takes one event of an account.
+    async fn receive(&self, account: &AccountId, event: WireEvent) -> anyhow::Result<()>;
+}
+
+/// Which model makes the vectors: vectors of different models can not be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmbedderModel {
+    /// Name and revision.
+    pub id: String,
+    /// Length of a vector.
+    pub dimensions: usize,
+}
+
+/// Turns text into vectors. Blocking: call it on a thread that may block.
+pub trait Embedder: Send + Sync {
+    /// Which model it is.
+    fn model(&self) -> EmbedderModel;
+    /// The vector of a question, of length 1.
+    fn embed_query(&self, text: &str) -> anyhow::Result<Vec<f32>>;
+    /// The vectors of passages, of length 1 each, in order.
+    fn embed_passages(&self, texts: &[String]) -> anyhow::Result<Vec<Vec<f32>>>;
+    /// Frees the model; the next call loads it again.
+    fn unload(&self);
+}
+
+/// What the practice phones remember. The sandbox has no disk of its own.
+#[async_trait]
+pub trait PracticeLog: Send + Sync {
+    /// Adds a bubble to a phone, durably; `false` if it has that one already.
+    async fn insert(&self, account: &AccountId, jid: &str, bubble: &PracticeBubble) -> anyhow::Result<bool>;
+    /// The newest bubbles of a phone, oldest first.
+    async fn newest(&self, account: &AccountId, jid: &str, limit: u32) -> anyhow::Result<Vec<PracticeBubble>>;
+    /// Whether a phone has a message.
+    async fn has(&self, account: &AccountId, jid: &str, wire_id: &WireId) -> anyhow::Result<bool>;
+    /// Moves the ticks of the customer's own bubbles.
+    async fn set_ticks(&self, account: &AccountId, jid: &str, wire_ids: &[WireId], ticks: Ticks) -> anyhow::Result<()>;
+    /// The customer opened the chat; returns the shop's messages he now saw for the first time.
+    async fn open(&self, account: &AccountId, jid: &str) -> anyhow::Result<Vec<WireId>>;
+    /// The customer's own bubbles that the shop has not confirmed, with the phone's address.
+    async fn pending(&self, account: &AccountId) -> anyhow::Result<Vec<(String, PracticeBubble)>>;
+    /// The last bubble of a phone, and how many of the shop's were not opened.
+    async fn summary(&self, account: &AccountId, jid: &str) -> anyhow::Result<(Option<PracticeBubble>, u32)>;
+}

@@ -1,0 +1,80 @@
+//! Text that people write: limits, folding, and words that opt out.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// WhatsApp accepts longer texts; product.md section 5 sets this as the limit of what we send.
+pub const MESSAGE_LIMIT: usize = 4096;
+
+/// The longest text a customer can send (WhatsApp's own limit); longer is cut when recorded.
+pub const INBOUND_LIMIT: usize = 65_536;
+
+/// Returns the text if it has at most `limit` characters; the error names `what` and both numbers.
+pub fn limited(what: &str, text: &str, limit: usize) -> Result<String, String> {
+    match text.chars().count() {
+        length if length > limit => {
+            Err(format!("{what} has {length} characters; {limit} is the most. Shorten it and try again."))
+        }
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// A text that may be sent: not blank, within [`MESSAGE_LIMIT`].
+pub fn sendable(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("The message is empty. Write something first.".into());
+    }
+    limited("The message", text, MESSAGE_LIMIT)
+}
+
+/// The first `limit` characters of a text.
+pub fn cut(text: &str, limit: usize) -> &str {
+    text.char_indices().nth(limit).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// Lower case, without accents, with single spaces: how words are compared everywhere.
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !out.ends_with(' ') && !out.is_empty() {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Whether the whole message is one of `words` (case, accents and punctuation around it do not matter).
+///
+/// The whole message, because "please do not stop" must not opt anybody out.
+pub fn is_one_of(message: &str, words: &[String]) -> bool {
+    let message = folded(message);
+    let message = message.trim_matches(|c: char| !c.is_alphanumeric());
+    !message.is_empty() && words.iter().any(|word| folded(word) == message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stop_is_recognised_whatever_case_accent_or_punctuation() {
+        let words = vec!["stop".to_owned(), "não quero".to_owned()];
+        assert!(is_one_of(" STOP! ", &words));
+        assert!(is_one_of("Nao  Quero.", &words));
+        assert!(!is_one_of("please do not stop", &words));
+        assert!(!is_one_of("", &words));
+        assert!(!is_one_of("!!!", &words));
+    }
+
+    #[test]
+    fn limits_count_characters_not_bytes() {
+        assert!(limited("x", &"é".repeat(10), 10).is_ok());
+        let error = limited("The message", &"é".repeat(11), 10).unwrap_err();
+        assert!(error.contains("11") && error.contains("10"), "{error}");
+        assert_eq!(cut("héllo", 2), "hé");
+        assert_eq!(cut("hé", 5), "hé");
+    }
+}

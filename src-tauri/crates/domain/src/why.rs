@@ -1,0 +1,103 @@
+//! Why an automatic message was sent (promise 3): kept with the message.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::FaqId;
+
+/// What caused an automatic message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The knowledge base had the answer.
+    Answer,
+    /// It had none that is sure enough: the chat went to the operator.
+    Escalation,
+    /// The first message of a new contact.
+    Welcome,
+    /// The customer only said hello.
+    Greeting,
+    /// The customer asked for no automatic messages.
+    OptOut,
+    /// The customer took that back.
+    OptIn,
+}
+
+/// Why a passage was not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CutReason {
+    /// Not sure enough.
+    BelowFloor,
+    /// Sure enough, but another one was better.
+    NotBest,
+}
+
+/// A passage that was considered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct WhyPassage {
+    /// The FAQ it is.
+    pub faq_id: FaqId,
+    /// Its question, as it was then.
+    pub question: String,
+    /// Its answer, as it was then.
+    pub answer: String,
+    /// How sure it is that it answers: 0 to 1, calibrated. The only score the floor applies to.
+    #[specta(type = i32)]
+    pub confidence: f64,
+    /// Its BM25 score over words, on BM25's own open scale.
+    #[specta(type = Option<i32>)]
+    pub bm25: Option<f64>,
+    /// The cosine of its meaning with the question's, -1 to 1.
+    #[specta(type = Option<i32>)]
+    pub cosine: Option<f64>,
+    /// It is the answer.
+    pub used: bool,
+    /// Words of the question found in it.
+    pub matched_words: Vec<String>,
+    /// Why it is not the answer.
+    pub cut: Option<CutReason>,
+}
+
+/// The record of one automatic message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+pub struct Why {
+    /// What caused it.
+    pub cause: Cause,
+    /// What the customer said in this turn.
+    pub question: String,
+    /// Who answered: `on-device`.
+    pub answerer: String,
+    /// The model behind it, if one was asked.
+    pub model: Option<String>,
+    /// Below this confidence there is no answer.
+    #[specta(type = Option<i32>)]
+    pub floor: Option<f64>,
+    /// The confidence of the best passage.
+    #[specta(type = Option<i32>)]
+    pub confidence: Option<f64>,
+    /// How long finding the answer took, in milliseconds.
+    #[specta(type = Option<i32>)]
+    pub took_ms: Option<f64>,
+    /// Every passage considered, best first.
+    pub passages: Vec<WhyPassage>,
+    /// The operator approved it.
+    pub approved_by_operator: bool,
+}
+
+impl Why {
+    /// A record without a search behind it.
+    pub fn plain(cause: Cause, question: impl Into<String>) -> Self {
+        Self {
+            cause,
+            question: question.into(),
+            answerer: "on-device".into(),
+            model: None,
+            floor: None,
+            confidence: None,
+            took_ms: None,
+            passages: Vec::new(),
+            approved_by_operator: false,
+        }
+    }
+}
