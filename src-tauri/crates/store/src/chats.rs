@@ -1,0 +1,264 @@
+//! Chats: the list, one chat, and who owns it.
+
+use anyhow::Context;
+use domain::view::{ChatCounts, ChatFilter, ChatPage, ChatQuery, ChatRow};
+use domain::{AccountId, Chat, ChatId, ChatStatus, ContactId, MessageKind, Owner, Topic, UnixMs, WireId};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+
+use crate::Tx;
+use crate::sql::{moment_opt, read_word, read_word_opt, word};
+
+const PAGE_LIMIT: u32 = 200;
+const PREVIEW_CHARS: usize = 160;
+
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
+    Ok(Chat {
+        id: ChatId::new(row.get::<_, String>("id")?),
+        account_id: AccountId::new(row.get::<_, String>("account_id")?),
+        contact_id: row.get::<_, Option<String>>("contact_id")?.map(ContactId::new),
+        jid: row.get("jid")?,
+        group_name: row.get("group_name")?,
+        owner: read_word(row, "owner")?,
+        status: read_word(row, "status")?,
+        paused_until: moment_opt(row, "paused_until")?,
+        waiting_since: moment_opt(row, "waiting_since")?,
+        turn_due_at: moment_opt(row, "turn_due_at")?,
+    })
+}
+
+pub(crate) const COLUMNS: &str =
+    "id, account_id, contact_id, jid, group_name, owner, status, paused_until, waiting_since, turn_due_at";
+
+/// One chat.
+pub fn get(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<Chat>> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM chats WHERE id = ?1"))?;
+    Ok(statement.query_row([id.as_str()], read).optional()?)
+}
+
+/// The chat with this address on an account.
+pub fn by_jid(conn: &Connection, account: &AccountId, jid: &str) -> anyhow::Result<Option<Chat>> {
+    let mut statement =
+        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM chats WHERE account_id = ?1 AND jid = ?2"))?;
+    Ok(statement.query_row(params![account.as_str(), jid], read).optional()?)
+}
+
+const ROW_SELECT: &str = "SELECT chats.id, chats.account_id, accounts.name AS account_name, chats.contact_id,
+        coalesce(nullif(contacts.name, ''), nullif(contacts.push_name, ''), contacts.phone, nullif(chats.group_name, ''),
+                 chats.jid) AS title,
+        contacts.avatar, chats.owner, chats.status, chats.last_message_at, chats.unread, chats.waiting_since,
+        chats.paused_until, contacts.blocked, contacts.opted_out, contacts.vip,
+        messages.sender AS preview_sender, messages.kind AS preview_kind, messages.state AS preview_state,
+        messages.deleted AS preview_deleted, substr(messages.text, 1, 200) AS preview,
+        EXISTS (SELECT 1 FROM drafts WHERE drafts.chat_id = chats.id) AS draft_pending
+    FROM chats
+    JOIN accounts ON accounts.id = chats.account_id
+    LEFT JOIN contacts ON contacts.id = chats.contact_id
+    LEFT JOIN messages ON messages.seq = chats.last_seq";
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
+    let contact_id = row.get::<_, Option<String>>("contact_id")?.map(ContactId::new);
+    let last_message_at = row.get::<_, i64>("last_message_at")?;
+    Ok(ChatRow {
+        id: ChatId::new(row.get::<_, String>("id")?),
+        account_id: AccountId::new(row.get::<_, String>("account_id")?),
+        account_name: row.get("account_name")?,
+        is_group: contact_id.is_none(),
+        contact_id,
+        title: row.get("title")?,
+        avatar: row.get("avatar")?,
+        owner: read_word(row, "owner")?,
+        status: read_word(row, "status")?,
+        preview: preview(row)?,
+        preview_sender: read_word_opt(row, "preview_sender")?,
+        preview_state: read_word_opt(row, "preview_state")?,
+        last_message_at: (last_message_at > 0).then_some(UnixMs(last_message_at)),
+        unread: row.get("unread")?,
+        waiting_since: moment_opt(row, "waiting_since")?,
+        paused_until: moment_opt(row, "paused_until")?,
+        draft_pending: row.get("draft_pending")?,
+        blocked: row.get::<_, Option<bool>>("blocked")?.unwrap_or_default(),
+        opted_out: row.get::<_, Option<bool>>("opted_out")?.unwrap_or_default(),
+        vip: row.get::<_, Option<bool>>("vip")?.unwrap_or_default(),
+    })
+}
+
+fn preview(row: &Row<'_>) -> rusqlite::Result<String> {
+    if row.get::<_, Option<bool>>("preview_deleted")?.unwrap_or_default() {
+        return Ok("Deleted message".into());
+    }
+    let text = row.get::<_, Option<String>>("preview")?.unwrap_or_default();
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() {
+        let kind: Option<MessageKind> = read_word_opt(row, "preview_kind")?;
+        return Ok(kind.map_or("", MessageKind::label).to_owned());
+    }
+    Ok(domain::text::cut(&line, PREVIEW_CHARS).to_owned())
+}
+
+/// One chat as the list shows it.
+pub fn row(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<ChatRow>> {
+    let mut statement = conn.prepare_cached(&format!("{ROW_SELECT} WHERE chats.id = ?1"))?;
+    Ok(statement.query_row([id.as_str()], read_row).optional()?)
+}
+
+fn condition(filter: ChatFilter) -> &'static str {
+    match filter {
+        ChatFilter::All => "1",
+        ChatFilter::Open => "chats.status = 'open'",
+        ChatFilter::Waiting => "chats.waiting_since IS NOT NULL",
+        ChatFilter::Approval => "EXISTS (SELECT 1 FROM drafts WHERE drafts.chat_id = chats.id)",
+        ChatFilter::Resolved => "chats.status = 'resolved'",
+        ChatFilter::Unread => "chats.unread > 0",
+    }
+}
+
+/// A page of chats, newest first. The cursor is time and id of the last row, so nothing is skipped or repeated when
+/// chats move while somebody pages.
+pub fn page(conn: &Connection, query: &ChatQuery) -> anyhow::Result<ChatPage> {
+    let limit = query.limit.clamp(1, PAGE_LIMIT);
+    let mut sql = format!("{ROW_SELECT} WHERE {}", condition(query.filter));
+    let mut values: Vec<Value> = Vec::new();
+    if let Some(account) = &query.account_id {
+        sql.push_str(" AND chats.account_id = ?");
+        values.push(account.as_str().to_owned().into());
+    }
+    let text = domain::text::folded(&query.text);
+    if !text.is_empty() {
+        sql.push_str(
+            " AND (instr(folded(coalesce(contacts.name, '') || ' ' || coalesce(contacts.push_name, '') || ' ' ||
+                  chats.group_name), ?) > 0 OR instr(coalesce(contacts.phone, ''), ?) > 0)",
+        );
+        values.extend([text.clone().into(), text.into()]);
+    }
+    if let Some(after) = &query.after {
+        let (time, id) = after.split_once(':').context("The page cursor is not one of ours")?;
+        sql.push_str(" AND (chats.last_message_at, chats.id) < (?, ?)");
+        values.extend([time.parse::<i64>().context("The page cursor is not one of ours")?.into(), id.to_owned().into()]);
+    }
+    sql.push_str(" ORDER BY chats.last_message_at DESC, chats.id DESC LIMIT ?");
+    values.push(i64::from(limit + 1).into());
+
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows: Vec<ChatRow> =
+        statement.query_map(params_from_iter(values), read_row)?.collect::<Result<_, _>>()?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| format!("{}:{}", row.last_message_at.map_or(0, |at| at.0), row.id));
+    Ok(ChatPage { rows, next, counts: counts(conn, query.account_id.as_ref())? })
+}
+
+/// How many chats each filter has.
+pub fn counts(conn: &Connection, account: Option<&AccountId>) -> anyhow::Result<ChatCounts> {
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*), count(*) FILTER (WHERE status = 'open'), count(waiting_since),
+                count(*) FILTER (WHERE status = 'resolved'), count(*) FILTER (WHERE unread > 0)
+         FROM chats WHERE ?1 IS NULL OR account_id = ?1",
+    )?;
+    let mut counts = statement.query_row([account.map(AccountId::as_str)], |row| {
+        Ok(ChatCounts {
+            all: row.get(0)?,
+            open: row.get(1)?,
+            waiting: row.get(2)?,
+            resolved: row.get(3)?,
+            unread: row.get(4)?,
+            approval: 0,
+        })
+    })?;
+    counts.approval = conn
+        .prepare_cached(
+            "SELECT count(*) FROM drafts JOIN chats ON chats.id = drafts.chat_id WHERE ?1 IS NULL OR chats.account_id = ?1",
+        )?
+        .query_row([account.map(AccountId::as_str)], |row| row.get(0))?;
+    Ok(counts)
+}
+
+/// Messages nobody opened yet, over all chats: the number on the tray icon.
+pub fn unread(conn: &Connection) -> anyhow::Result<u32> {
+    Ok(conn.prepare_cached("SELECT coalesce(sum(unread), 0) FROM chats WHERE unread > 0")?.query_row([], |row| row.get(0))?)
+}
+
+/// Gives a chat to an owner. Handing it back to automation ends the wait and the pause.
+pub fn set_owner(tx: &Tx<'_>, id: &ChatId, owner: Owner) -> anyhow::Result<()> {
+    tx.prepare_cached("UPDATE chats SET owner = ?2 WHERE id = ?1")?.execute(params![id.as_str(), word(owner)])?;
+    if owner != Owner::Human {
+        tx.prepare_cached("UPDATE chats SET waiting_since = NULL, overdue_told = 0, paused_until = NULL WHERE id = ?1")?
+            .execute([id.as_str()])?;
+    }
+    tx.touch(Topic::Chats);
+    Ok(())
+}
+
+/// The customer waits for the operator from `since` on; an earlier wait stands.
+pub fn start_waiting(tx: &Tx<'_>, id: &ChatId, since: UnixMs) -> anyhow::Result<()> {
+    tx.prepare_cached("UPDATE chats SET waiting_since = ?2, overdue_told = 0 WHERE id = ?1 AND waiting_since IS NULL")?
+        .execute(params![id.as_str(), since.0])?;
+    tx.touch(Topic::Chats);
+    Ok(())
+}
+
+/// The operator answered.
+pub fn stop_waiting(tx: &Tx<'_>, id: &ChatId) -> anyhow::Result<()> {
+    tx.prepare_cached("UPDATE chats SET waiting_since = NULL, overdue_told = 0 WHERE id = ?1")?.execute([id.as_str()])?;
+    tx.touch(Topic::Chats);
+    Ok(())
+}
+
+/// Marks a chat as done or open again. Done ends the wait.
+pub fn set_status(tx: &Tx<'_>, id: &ChatId, status: ChatStatus) -> anyhow::Result<()> {
+    tx.prepare_cached("UPDATE chats SET status = ?2 WHERE id = ?1")?.execute(params![id.as_str(), word(status)])?;
+    if status == ChatStatus::Resolved {
+        stop_waiting(tx, id)?;
+    }
+    tx.touch(Topic::Chats);
+    Ok(())
+}
+
+/// The operator opened the chat; returns which of the customer's messages he now saw for the first time.
+pub fn mark_read(tx: &Tx<'_>, id: &ChatId) -> anyhow::Result<Vec<WireId>> {
+    let mut statement = tx.prepare_cached("SELECT wire_id FROM messages WHERE chat_id = ?1 AND unseen = 1 ORDER BY seq")?;
+    let seen: Vec<WireId> =
+        statement.query_map([id.as_str()], |row| Ok(WireId::new(row.get::<_, String>(0)?)))?.collect::<Result<_, _>>()?;
+    tx.prepare_cached("UPDATE messages SET unseen = 0 WHERE chat_id = ?1 AND unseen = 1")?.execute([id.as_str()])?;
+    if tx.prepare_cached("UPDATE chats SET unread = 0 WHERE id = ?1 AND unread > 0")?.execute([id.as_str()])? > 0 {
+        tx.touch(Topic::Chats);
+        tx.touch(Topic::Accounts);
+    }
+    Ok(seen)
+}
+
+/// A chat whose customer has waited too long for the operator.
+pub struct Overdue {
+    /// The chat.
+    pub chat_id: ChatId,
+    /// Its name.
+    pub title: String,
+    /// Waiting since.
+    pub since: UnixMs,
+}
+
+/// Chats waiting since `before` or longer that nobody was told about; they now count as told.
+pub fn take_overdue(tx: &Tx<'_>, before: UnixMs) -> anyhow::Result<Vec<Overdue>> {
+    let mut statement = tx.prepare_cached(
+        "SELECT chats.id, chats.waiting_since,
+                coalesce(nullif(contacts.name, ''), nullif(contacts.push_name, ''), contacts.phone, chats.jid) AS title
+         FROM chats LEFT JOIN contacts ON contacts.id = chats.contact_id
+         WHERE waiting_since <= ?1 AND overdue_told = 0",
+    )?;
+    let overdue: Vec<Overdue> = statement
+        .query_map([before.0], |row| {
+            Ok(Overdue {
+                chat_id: ChatId::new(row.get::<_, String>("id")?),
+                title: row.get("title")?,
+                since: UnixMs(row.get("waiting_since")?),
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    for chat in &overdue {
+        tx.prepare_cached("UPDATE chats SET overdue_told = 1 WHERE id = ?1")?.execute([chat.chat_id.as_str()])?;
+    }
+    Ok(overdue)
+}

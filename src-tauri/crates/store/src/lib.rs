@@ -1,0 +1,105 @@
+//! The database: one encrypted SQLite file, one writer, read-only readers.
+//!
+//! [`Store::open`] is the only way in. Writes are closures that run on one thread and share commits (see [`writer`]);
+//! after a commit the topics they touched are announced. Tables have a module each; their functions take a [`Tx`] (write)
+//! or a connection (read), so that the engine decides what belongs into one transaction. Nothing here knows the network.
+
+pub mod accounts;
+pub mod audit;
+pub mod chats;
+pub mod contacts;
+pub mod drafts;
+mod key;
+pub mod knowledge;
+pub mod messages;
+mod migrate;
+pub mod notices;
+mod open;
+pub mod outbox;
+pub mod practice;
+mod readers;
+pub mod record;
+pub mod search;
+pub mod settings;
+mod sql;
+pub mod turns;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use domain::Topic;
+pub use key::DatabaseKey;
+pub use open::OpenError;
+use rusqlite::Connection;
+use tokio::sync::broadcast;
+pub use writer::Tx;
+
+/// The open database of one data directory.
+pub struct Store {
+    dir: PathBuf,
+    writer: writer::Writer,
+    readers: Arc<readers::Readers>,
+    changes: broadcast::Sender<Arc<[Topic]>>,
+    /// Held for as long as the store is open: a second process is refused instead of corrupting what both write.
+    _lock: std::fs::File,
+}
+
+impl Store {
+    /// Opens (or creates) the database in `dir`, and migrates it.
+    ///
+    /// On an error nothing was changed: see [`OpenError`] for what to tell the operator.
+    pub fn open(dir: &Path, key: &DatabaseKey) -> Result<Self, OpenError> {
+        let opened = open::open(dir, key)?;
+        let (changes, _) = broadcast::channel(1024);
+        Ok(Self {
+            dir: dir.to_owned(),
+            writer: writer::Writer::start(opened.writer, opened.wal, changes.clone()).map_err(OpenError::from)?,
+            readers: Arc::new(readers::Readers::new(opened.readers)),
+            changes,
+            _lock: opened.lock,
+        })
+    }
+
+    /// Whether `dir` has a database already (and so must have its key).
+    pub fn exists(dir: &Path) -> bool {
+        open::database_path(dir).exists()
+    }
+
+    /// The data directory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Runs `job` in a transaction of its own and returns once it is on disk.
+    ///
+    /// An error of the job rolls back the job alone; jobs that share its commit are not touched.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        what: &'static str,
+        job: impl FnOnce(&Tx<'_>) -> anyhow::Result<T> + Send + 'static,
+    ) -> anyhow::Result<T> {
+        self.writer.run(job).await.with_context(|| format!("Write to the database: {what}"))
+    }
+
+    /// Runs `job` on a read-only connection.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        what: &'static str,
+        job: impl FnOnce(&Connection) -> anyhow::Result<T> + Send + 'static,
+    ) -> anyhow::Result<T> {
+        self.readers.run(job).await.with_context(|| format!("Read from the database: {what}"))
+    }
+
+    /// What commits touch, from now on. A receiver that falls behind gets `Lagged` and must read everything again.
+    pub fn changes(&self) -> broadcast::Receiver<Arc<[Topic]>> {
+        self.changes.subscribe()
+    }
+
+    /// Sizes for the system page: database and write-ahead log, in bytes.
+    pub fn sizes(&self) -> (u64, u64) {
+        let size = |path: PathBuf| std::fs::metadata(path).map_or(0, |m| m.len());
+        (size(open::database_path(&self.dir)), size(open::wal_path(&self.dir)))
+    }
+}

@@ -1,0 +1,249 @@
+//! Messages: reading them, adding ours, and what happens to them later.
+
+use domain::view::MessagePage;
+use domain::{
+    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Media, Message, MessageId, MessageKind, Quoted, Reaction,
+    Sender, Topic, UnixMs, Why, WireId,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::Tx;
+use crate::sql::{json, moment, read_json, read_word, read_word_opt, word};
+
+const PAGE_LIMIT: u32 = 200;
+
+pub(crate) const SELECT: &str = "SELECT m.seq, m.id, m.chat_id, m.sender, m.kind, m.text, m.media, m.quoted_wire, m.at,
+        m.state, m.failure, m.why, m.edited, m.deleted,
+        q.id AS quoted_id, substr(q.text, 1, 200) AS quoted_text, q.sender AS quoted_sender,
+        (SELECT json_group_array(json_object('emoji', emoji, 'sender', sender)) FROM reactions
+         WHERE reactions.message_id = m.id) AS reactions
+    FROM messages m
+    LEFT JOIN messages q ON m.quoted_wire IS NOT NULL AND q.chat_id = m.chat_id AND q.wire_id = m.quoted_wire";
+
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
+    let deleted: bool = row.get("deleted")?;
+    Ok(Message {
+        id: MessageId::new(row.get::<_, String>("id")?),
+        chat_id: ChatId::new(row.get::<_, String>("chat_id")?),
+        seq: row.get("seq")?,
+        sender: read_word(row, "sender")?,
+        kind: read_word(row, "kind")?,
+        text: row.get("text")?,
+        media: if deleted { None } else { read_json::<Media>(row, "media")? },
+        quoted: read_quoted(row)?,
+        reactions: read_json::<Vec<Reaction>>(row, "reactions")?.unwrap_or_default(),
+        edited: row.get("edited")?,
+        deleted,
+        at: moment(row, "at")?,
+        state: read_word_opt(row, "state")?,
+        failure: row.get("failure")?,
+        why: read_json::<Why>(row, "why")?,
+    })
+}
+
+fn read_quoted(row: &Row<'_>) -> rusqlite::Result<Option<Quoted>> {
+    let Some(id) = row.get::<_, Option<String>>("quoted_id")? else { return Ok(None) };
+    Ok(Some(Quoted {
+        message_id: Some(MessageId::new(id)),
+        text: row.get("quoted_text")?,
+        sender: read_word(row, "quoted_sender")?,
+    }))
+}
+
+/// One message.
+pub fn get(conn: &Connection, id: &MessageId) -> anyhow::Result<Option<Message>> {
+    let mut statement = conn.prepare_cached(&format!("{SELECT} WHERE m.id = ?1"))?;
+    Ok(statement.query_row([id.as_str()], read).optional()?)
+}
+
+/// The page of a chat's messages before `before` (from the newest when `None`), oldest first.
+pub fn page(conn: &Connection, chat: &ChatId, before: Option<i64>, limit: u32) -> anyhow::Result<MessagePage> {
+    let limit = limit.clamp(1, PAGE_LIMIT);
+    let mut statement =
+        conn.prepare_cached(&format!("{SELECT} WHERE m.chat_id = ?1 AND m.seq < ?2 ORDER BY m.seq DESC LIMIT ?3"))?;
+    let mut rows: Vec<Message> = statement
+        .query_map(params![chat.as_str(), before.unwrap_or(i64::MAX), limit + 1], read)?
+        .collect::<Result<_, _>>()?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    rows.reverse();
+    Ok(MessagePage { before: rows.first().filter(|_| more).map(|row| row.seq), rows })
+}
+
+/// The file of a message.
+pub fn content(conn: &Connection, id: &MessageId) -> anyhow::Result<Option<Attachment>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT messages.media, media_content.content FROM media_content
+         JOIN messages ON messages.id = media_content.message_id WHERE message_id = ?1 AND messages.deleted = 0",
+    )?;
+    let found = statement.query_row([id.as_str()], |row| Ok((read_json(row, "media")?, row.get("content")?))).optional()?;
+    Ok(found.and_then(|(media, content)| Some(Attachment { media: media?, content })))
+}
+
+/// Stores the file of a message.
+pub fn put_content(tx: &Tx<'_>, id: &MessageId, content: &[u8]) -> anyhow::Result<()> {
+    tx.prepare_cached("INSERT INTO media_content (message_id, content) VALUES (?1, ?2)")?
+        .execute(params![id.as_str(), content])?;
+    Ok(())
+}
+
+/// A message of ours, as it is added.
+pub struct NewMessage<'a> {
+    /// Its id.
+    pub id: &'a MessageId,
+    /// Fixed before the first attempt.
+    pub wire_id: &'a WireId,
+    /// Its chat.
+    pub chat_id: &'a ChatId,
+    /// Bot or operator.
+    pub sender: Sender,
+    /// Its words.
+    pub text: &'a str,
+    /// What it answers.
+    pub quotes: Option<&'a MessageId>,
+    /// What caused it.
+    pub why: Option<&'a Why>,
+    /// Now.
+    pub at: UnixMs,
+}
+
+/// Adds a message of ours, queued; returns its place in the order.
+pub fn insert(tx: &Tx<'_>, new: &NewMessage<'_>) -> anyhow::Result<i64> {
+    tx.prepare_cached(
+        "INSERT INTO messages (id, chat_id, wire_id, sender, kind, text, quoted_wire, at, state, why)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT wire_id FROM messages WHERE id = ?7 AND chat_id = ?2), ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        new.id.as_str(),
+        new.chat_id.as_str(),
+        new.wire_id.as_str(),
+        word(new.sender),
+        word(MessageKind::Text),
+        new.text,
+        new.quotes.map(MessageId::as_str),
+        new.at.0,
+        word(DeliveryState::Queued),
+        new.why.map(json).transpose()?
+    ])?;
+    let seq = tx.last_insert_rowid();
+    tx.prepare_cached("UPDATE chats SET last_seq = ?2, last_message_at = max(last_message_at, ?3) WHERE id = ?1")?
+        .execute(params![new.chat_id.as_str(), seq, new.at.0])?;
+    tx.touch(Topic::Messages { chat_id: new.chat_id.clone() });
+    tx.touch(Topic::Chats);
+    Ok(seq)
+}
+
+/// A message of ours, found by its id on the wire.
+pub struct Ours {
+    /// Its id.
+    pub id: MessageId,
+    /// Its chat.
+    pub chat_id: ChatId,
+    /// Where it is.
+    pub state: DeliveryState,
+}
+
+/// The message of ours with this id on the wire.
+pub fn ours(conn: &Connection, account: &AccountId, chat_jid: &str, wire: &WireId) -> anyhow::Result<Option<Ours>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT messages.id, messages.chat_id, messages.state FROM chats
+         JOIN messages ON messages.chat_id = chats.id AND messages.wire_id = ?3 AND messages.sender_jid = ''
+         WHERE chats.account_id = ?1 AND chats.jid = ?2",
+    )?;
+    let found = statement.query_row(params![account.as_str(), chat_jid, wire.as_str()], |row| {
+        Ok(Ours {
+            id: MessageId::new(row.get::<_, String>("id")?),
+            chat_id: ChatId::new(row.get::<_, String>("chat_id")?),
+            state: read_word(row, "state")?,
+        })
+    });
+    Ok(found.optional()?)
+}
+
+/// Moves a message of ours along its states; returns the new state, or `None` if `event` changes nothing.
+pub fn advance(
+    tx: &Tx<'_>,
+    id: &MessageId,
+    event: DeliveryEvent,
+    failure: Option<&str>,
+) -> anyhow::Result<Option<DeliveryState>> {
+    let found = tx
+        .prepare_cached("SELECT state, chat_id FROM messages WHERE id = ?1 AND state IS NOT NULL")?
+        .query_row([id.as_str()], |row| Ok((read_word::<DeliveryState>(row, "state")?, row.get::<_, String>("chat_id")?)))
+        .optional()?;
+    let Some((state, chat)) = found else { return Ok(None) };
+    let next = state.after(event);
+    if next == state {
+        return Ok(None);
+    }
+    tx.prepare_cached("UPDATE messages SET state = ?2, failure = ?3 WHERE id = ?1")?.execute(params![
+        id.as_str(),
+        word(next),
+        failure
+    ])?;
+    if !next.in_outbox() {
+        tx.prepare_cached("DELETE FROM outbox WHERE message_id = ?1")?.execute([id.as_str()])?;
+    }
+    tx.touch(Topic::Messages { chat_id: ChatId::new(chat) });
+    tx.touch(Topic::Chats);
+    Ok(Some(next))
+}
+
+/// The message with this id on the wire, whoever wrote it.
+fn by_wire(
+    conn: &Connection,
+    account: &AccountId,
+    chat_jid: &str,
+    wire: &WireId,
+) -> anyhow::Result<Option<(MessageId, ChatId)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT messages.id, messages.chat_id FROM chats
+         JOIN messages ON messages.chat_id = chats.id AND messages.wire_id = ?3
+         WHERE chats.account_id = ?1 AND chats.jid = ?2",
+    )?;
+    let found = statement.query_row(params![account.as_str(), chat_jid, wire.as_str()], |row| {
+        Ok((MessageId::new(row.get::<_, String>(0)?), ChatId::new(row.get::<_, String>(1)?)))
+    });
+    Ok(found.optional()?)
+}
+
+/// Puts an emoji on a message, or takes it away when empty. Unknown messages are left alone.
+pub fn react(
+    tx: &Tx<'_>,
+    account: &AccountId,
+    chat_jid: &str,
+    target: &WireId,
+    sender: Sender,
+    emoji: &str,
+) -> anyhow::Result<bool> {
+    let Some((id, chat_id)) = by_wire(tx, account, chat_jid, target)? else { return Ok(false) };
+    if emoji.is_empty() {
+        tx.prepare_cached("DELETE FROM reactions WHERE message_id = ?1 AND sender = ?2")?
+            .execute(params![id.as_str(), word(sender)])?;
+    } else {
+        tx.prepare_cached("INSERT OR REPLACE INTO reactions (message_id, sender, emoji) VALUES (?1, ?2, ?3)")?
+            .execute(params![id.as_str(), word(sender), emoji])?;
+    }
+    tx.touch(Topic::Messages { chat_id });
+    Ok(true)
+}
+
+/// Replaces the words of a message its sender edited. Unknown messages are left alone.
+pub fn edit(tx: &Tx<'_>, account: &AccountId, chat_jid: &str, target: &WireId, text: &str) -> anyhow::Result<bool> {
+    let Some((id, chat_id)) = by_wire(tx, account, chat_jid, target)? else { return Ok(false) };
+    tx.prepare_cached("UPDATE messages SET text = ?2, edited = 1 WHERE id = ?1 AND deleted = 0")?
+        .execute(params![id.as_str(), text])?;
+    tx.touch(Topic::Messages { chat_id });
+    tx.touch(Topic::Chats);
+    Ok(true)
+}
+
+/// Empties a message its sender deleted for everybody. Unknown messages are left alone.
+pub fn delete(tx: &Tx<'_>, account: &AccountId, chat_jid: &str, target: &WireId) -> anyhow::Result<bool> {
+    let Some((id, chat_id)) = by_wire(tx, account, chat_jid, target)? else { return Ok(false) };
+    tx.prepare_cached("UPDATE messages SET text = '', media = NULL, deleted = 1 WHERE id = ?1")?.execute([id.as_str()])?;
+    tx.prepare_cached("DELETE FROM media_content WHERE message_id = ?1")?.execute([id.as_str()])?;
+    tx.touch(Topic::Messages { chat_id });
+    tx.touch(Topic::Chats);
+    Ok(true)
+}

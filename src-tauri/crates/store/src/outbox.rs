@@ -1,0 +1,254 @@
+//! The outbox on disk: the only way out, and the transitions that promise 1 rests on.
+//!
+//! A claim asks the send gate and marks the message as being sent in one transaction, durable before the network sees it.
+//! Whatever the network says afterwards goes through [`messages::advance`].
+
+use std::collections::HashSet;
+
+use domain::send_gate::{Facts, Hold, Origin, Refusal, SendGate, send_gate};
+use domain::{
+    AccountId, ChatId, DeliveryEvent, DeliveryState, MessageId, Outgoing, Settings, Topic, UnixMs, WireId,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::messages::{self, NewMessage};
+use crate::sql::{read_word, word};
+use crate::{Tx, settings};
+
+/// Adds a message of ours and queues it.
+pub fn queue(tx: &Tx<'_>, new: &NewMessage<'_>, origin: Origin) -> anyhow::Result<()> {
+    let seq = messages::insert(tx, new)?;
+    tx.prepare_cached("INSERT INTO outbox (message_id, chat_id, seq, origin, queued_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![new.id.as_str(), new.chat_id.as_str(), seq, word(origin), new.at.0])?;
+    Ok(())
+}
+
+/// A message that was claimed: it is marked as being sent, durably.
+#[derive(Debug)]
+pub struct Claimed {
+    /// Ours.
+    pub message_id: MessageId,
+    /// Its account.
+    pub account_id: AccountId,
+    /// What to hand to the network.
+    pub outgoing: Outgoing,
+    /// Attempts before this one.
+    pub attempts: u32,
+}
+
+/// What a chat's outbox has next.
+#[derive(Debug)]
+pub enum Claim {
+    /// Send this.
+    Send(Box<Claimed>),
+    /// Nothing before then.
+    Wait(UnixMs),
+    /// Held back; whoever ends the hold wakes the chat.
+    Held(Hold),
+    /// Never sent; the message says why. There may be more behind it.
+    Refused(MessageId, Refusal),
+    /// Nothing.
+    Empty,
+}
+
+struct Head {
+    message_id: MessageId,
+    account_id: AccountId,
+    outgoing: Outgoing,
+    origin: Origin,
+    attempts: u32,
+    queued_at: UnixMs,
+    not_before: UnixMs,
+    blocked: bool,
+    opted_out: bool,
+}
+
+const HEAD: &str = "SELECT outbox.message_id, chats.account_id, chats.jid, messages.wire_id, messages.kind, messages.text,
+        messages.quoted_wire, outbox.origin, outbox.attempts, outbox.queued_at, outbox.not_before,
+        coalesce(contacts.blocked, 0) AS blocked, coalesce(contacts.opted_out, 0) AS opted_out
+    FROM outbox
+    JOIN messages ON messages.id = outbox.message_id
+    JOIN chats ON chats.id = outbox.chat_id
+    LEFT JOIN contacts ON contacts.id = chats.contact_id
+    WHERE outbox.chat_id = ?1 AND messages.state = 'queued' AND (?2 OR outbox.origin = 'manual')
+    ORDER BY outbox.seq LIMIT 1";
+
+fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {
+    Ok(Head {
+        message_id: MessageId::new(row.get::<_, String>("message_id")?),
+        account_id: AccountId::new(row.get::<_, String>("account_id")?),
+        outgoing: Outgoing {
+            wire_id: WireId::new(row.get::<_, String>("wire_id")?),
+            chat_jid: row.get("jid")?,
+            kind: read_word(row, "kind")?,
+            text: row.get("text")?,
+            attachment: None,
+            quotes: row.get::<_, Option<String>>("quoted_wire")?.map(WireId::new),
+        },
+        origin: read_word(row, "origin")?,
+        attempts: row.get("attempts")?,
+        queued_at: UnixMs(row.get("queued_at")?),
+        not_before: UnixMs(row.get("not_before")?),
+        blocked: row.get("blocked")?,
+        opted_out: row.get("opted_out")?,
+    })
+}
+
+fn head(conn: &Connection, chat: &ChatId, automatic: bool) -> anyhow::Result<Option<Head>> {
+    Ok(conn.prepare_cached(HEAD)?.query_row(params![chat.as_str(), automatic], read_head).optional()?)
+}
+
+/// The next message of a chat: who is behind it, how long it is, where it goes. For the typing indicator.
+pub fn peek(conn: &Connection, chat: &ChatId) -> anyhow::Result<Option<(AccountId, String, Origin, usize)>> {
+    Ok(head(conn, chat, true)?
+        .map(|head| (head.account_id, head.outgoing.chat_jid, head.origin, head.outgoing.text.chars().count())))
+}
+
+/// Takes the next message of a chat to send it.
+///
+/// `ready` and `take_slot` speak for the account: connected, and within its rate (`Err` is when the next slot is free).
+/// While automation is frozen the operator's own messages go ahead of held automatic ones.
+pub fn claim(
+    tx: &Tx<'_>,
+    chat: &ChatId,
+    now: UnixMs,
+    settings: &Settings,
+    ready: impl Fn(&AccountId) -> bool,
+    take_slot: impl FnOnce(&AccountId) -> Result<(), UnixMs>,
+) -> anyhow::Result<Claim> {
+    let frozen = settings::frozen(tx)?;
+    let Some(head) = head(tx, chat, !frozen)? else {
+        let held = frozen && self::head(tx, chat, true)?.is_some();
+        return Ok(if held { Claim::Held(Hold::Frozen) } else { Claim::Empty });
+    };
+    let facts = Facts {
+        origin: head.origin,
+        blocked: head.blocked,
+        opted_out: head.opted_out,
+        frozen,
+        account_ready: ready(&head.account_id),
+        queued_at: head.queued_at,
+        stale_after_minutes: settings.stale_after_minutes,
+        rate_free_at: head.not_before,
+        now,
+    };
+    match send_gate(&facts) {
+        SendGate::Pass => {}
+        SendGate::Wait(until) => return Ok(Claim::Wait(until)),
+        SendGate::Hold(hold) => return Ok(Claim::Held(hold)),
+        SendGate::Refuse(refusal) => {
+            messages::advance(tx, &head.message_id, DeliveryEvent::Failed, Some(refusal.words()))?;
+            return Ok(Claim::Refused(head.message_id, refusal));
+        }
+    }
+    if let Err(free_at) = take_slot(&head.account_id) {
+        return Ok(Claim::Wait(free_at));
+    }
+    messages::advance(tx, &head.message_id, DeliveryEvent::Claimed, None)?;
+    Ok(Claim::Send(Box::new(Claimed {
+        message_id: head.message_id,
+        account_id: head.account_id,
+        outgoing: head.outgoing,
+        attempts: head.attempts,
+    })))
+}
+
+/// Puts a message that provably did not leave back into the queue, not before `not_before`.
+pub fn put_back(tx: &Tx<'_>, id: &MessageId, not_before: UnixMs) -> anyhow::Result<()> {
+    messages::advance(tx, id, DeliveryEvent::Returned, None)?;
+    tx.prepare_cached("UPDATE outbox SET attempts = attempts + 1, not_before = ?2 WHERE message_id = ?1")?
+        .execute(params![id.as_str(), not_before.0])?;
+    Ok(())
+}
+
+/// Takes automatic messages of a chat back that have not left, giving the reason.
+pub fn cancel_automatic(tx: &Tx<'_>, chat: &ChatId, why: &str) -> anyhow::Result<()> {
+    let mut statement = tx.prepare_cached(
+        "SELECT message_id FROM outbox JOIN messages ON messages.id = outbox.message_id
+         WHERE outbox.chat_id = ?1 AND outbox.origin = 'automatic' AND messages.state = 'queued'",
+    )?;
+    let ids: Vec<String> = statement.query_map([chat.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for id in ids {
+        messages::advance(tx, &MessageId::new(id), DeliveryEvent::Failed, Some(why))?;
+    }
+    Ok(())
+}
+
+/// A message that was being sent when the program stopped.
+#[derive(Debug)]
+pub struct Unsettled {
+    /// Ours.
+    pub message_id: MessageId,
+    /// Its chat.
+    pub chat_id: ChatId,
+    /// Its account.
+    pub account_id: AccountId,
+    /// The chat's address.
+    pub chat_jid: String,
+    /// Its id on the wire.
+    pub wire_id: WireId,
+}
+
+/// Messages that are marked as being sent: at launch, what must be cleared up.
+pub fn unsettled(conn: &Connection, account: &AccountId) -> anyhow::Result<Vec<Unsettled>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT outbox.message_id, outbox.chat_id, chats.jid, messages.wire_id FROM outbox
+         JOIN messages ON messages.id = outbox.message_id JOIN chats ON chats.id = outbox.chat_id
+         WHERE messages.state = 'sending' AND chats.account_id = ?1 ORDER BY outbox.seq",
+    )?;
+    let rows = statement
+        .query_map([account.as_str()], |row| {
+            Ok(Unsettled {
+                message_id: MessageId::new(row.get::<_, String>("message_id")?),
+                chat_id: ChatId::new(row.get::<_, String>("chat_id")?),
+                account_id: account.clone(),
+                chat_jid: row.get("jid")?,
+                wire_id: WireId::new(row.get::<_, String>("wire_id")?),
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Every message that is marked as being sent.
+pub fn being_sent(conn: &Connection) -> anyhow::Result<HashSet<MessageId>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT outbox.message_id FROM outbox JOIN messages ON messages.id = outbox.message_id
+         WHERE messages.state = 'sending'",
+    )?;
+    let rows = statement.query_map([], |row| Ok(MessageId::new(row.get::<_, String>(0)?)))?.collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Chats with queued messages, of one account or of all.
+pub fn chats_with_queued(conn: &Connection, account: Option<&AccountId>) -> anyhow::Result<Vec<ChatId>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT outbox.chat_id FROM outbox JOIN messages ON messages.id = outbox.message_id
+         JOIN chats ON chats.id = outbox.chat_id
+         WHERE messages.state = 'queued' AND (?1 IS NULL OR chats.account_id = ?1)",
+    )?;
+    let rows = statement
+        .query_map([account.map(AccountId::as_str)], |row| Ok(ChatId::new(row.get::<_, String>(0)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Takes a message that failed, or that maybe left, out of the way because it is sent again under a new id.
+///
+/// Returns the words and origin chat, or `None` if the message is in neither state (somebody else was quicker).
+pub fn take_for_resend(tx: &Tx<'_>, id: &MessageId) -> anyhow::Result<Option<(ChatId, String)>> {
+    let found = tx
+        .prepare_cached("SELECT chat_id, text, state FROM messages WHERE id = ?1 AND state IN ('failed', 'maybe_sent')")?
+        .query_row([id.as_str()], |row| {
+            Ok((ChatId::new(row.get::<_, String>("chat_id")?), row.get("text")?, read_word::<DeliveryState>(row, "state")?))
+        })
+        .optional()?;
+    let Some((chat_id, text, state)) = found else { return Ok(None) };
+    if state == DeliveryState::MaybeSent {
+        messages::advance(tx, id, DeliveryEvent::Failed, None)?;
+    }
+    tx.prepare_cached("UPDATE messages SET failure = ?2 WHERE id = ?1")?
+        .execute(params![id.as_str(), "You sent it again: see below."])?;
+    tx.touch(Topic::Messages { chat_id: chat_id.clone() });
+    Ok(Some((chat_id, text)))
+}
