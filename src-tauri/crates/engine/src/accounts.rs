@@ -1,0 +1,216 @@
+//! Accounts: create, change, connect, delete; and what their networks say about them.
+
+use std::sync::Arc;
+
+use domain::account::account_name;
+use domain::view::AccountRow;
+use domain::{
+    Account, AccountId, AccountPatch, AccountSettings, AccountStatus, Ingress, Network, NewAccount, NoticeKind, UnixMs,
+};
+use store::accounts;
+
+use crate::core::Connected;
+use crate::{Core, CoreError, Told};
+
+impl Core {
+    /// Every account, oldest first.
+    pub async fn accounts(&self) -> Result<Vec<AccountRow>, CoreError> {
+        let midnight = self.clock.midnight();
+        Ok(self.store.read("accounts", move |conn| accounts::rows(conn, midnight)).await?)
+    }
+
+    /// Creates an account and connects it.
+    pub async fn create_account(&self, new: NewAccount) -> Result<AccountRow, CoreError> {
+        self.add_account(new, AccountSettings::default()).await
+    }
+
+    pub(crate) async fn add_account(&self, new: NewAccount, settings: AccountSettings) -> Result<AccountRow, CoreError> {
+        let name = account_name(&new.name).map_err(CoreError::Invalid)?;
+        if self.network(new.kind).is_none() {
+            return Err(CoreError::NotAllowedNow("This kind of account is not available in this version.".into()));
+        }
+        let now = self.now();
+        let account = Account {
+            id: self.ids.uuid().into(),
+            kind: new.kind,
+            name,
+            description: String::new(),
+            phone: None,
+            profile_name: None,
+            status: AccountStatus::Initializing,
+            status_since: now,
+            last_heard_at: None,
+            wanted: true,
+            settings,
+        };
+        let added = account.clone();
+        self.store
+            .write("account", move |tx| {
+                accounts::insert(tx, &added, now)?;
+                store::audit::record(tx, now, "account.create", added.id.as_str(), "")
+            })
+            .await?;
+        self.connect(&account).await?;
+        self.account_row(&account.id).await
+    }
+
+    /// Changes what the operator may change.
+    pub async fn update_account(&self, id: AccountId, patch: AccountPatch) -> Result<AccountRow, CoreError> {
+        let account = id.clone();
+        self.store
+            .write("account", move |tx| {
+                let Some(before) = accounts::get(tx, &account)? else { return Ok(Err(CoreError::missing("account"))) };
+                match patch.apply(&before) {
+                    Ok(next) => accounts::update(tx, &next).map(Ok),
+                    Err(why) => Ok(Err(CoreError::Invalid(why))),
+                }
+            })
+            .await??;
+        self.account_row(&id).await
+    }
+
+    /// Deletes an account with everything of it.
+    pub async fn delete_account(&self, id: AccountId) -> Result<(), CoreError> {
+        let account = self.account(&id).await?;
+        let gone = self.lock_connected().remove(&id);
+        if let Some(connected) = gone {
+            connected.messenger.disconnect().await;
+        }
+        let (now, deleted) = (self.now(), id.clone());
+        self.store
+            .write("account", move |tx| {
+                accounts::delete(tx, &deleted)?;
+                store::audit::record(tx, now, "account.delete", deleted.as_str(), "")
+            })
+            .await?;
+        if let Some(network) = self.network(account.kind) {
+            network.forget(&id).await?;
+        }
+        Ok(())
+    }
+
+    /// Connects an account, now and after every restart.
+    pub async fn connect_account(&self, id: AccountId) -> Result<(), CoreError> {
+        let wanted = id.clone();
+        self.account(&id).await?;
+        self.store.write("account", move |tx| accounts::set_wanted(tx, &wanted, true)).await?;
+        let account = self.account(&id).await?;
+        Ok(self.connect(&account).await?)
+    }
+
+    /// Disconnects an account until it is connected again; what is queued waits.
+    pub async fn disconnect_account(&self, id: AccountId) -> Result<(), CoreError> {
+        self.account(&id).await?;
+        let (now, gone) = (self.now(), self.lock_connected().remove(&id));
+        self.store
+            .write("account", move |tx| {
+                accounts::set_wanted(tx, &id, false)?;
+                accounts::set_status(tx, &id, AccountStatus::Disconnected, now).map(drop)
+            })
+            .await?;
+        if let Some(connected) = gone {
+            connected.messenger.disconnect().await;
+        }
+        Ok(())
+    }
+
+    /// Connects; a failure becomes the account's status.
+    pub(crate) async fn connect(&self, account: &Account) -> anyhow::Result<()> {
+        let (Some(network), Some(this)) = (self.network(account.kind), self.this.upgrade()) else { return Ok(()) };
+        if self.lock_connected().contains_key(&account.id) {
+            return Ok(());
+        }
+        self.set_status(&account.id, AccountStatus::Connecting).await?;
+        match network.connect(account, this as Arc<dyn Ingress>).await {
+            Ok(messenger) => {
+                let ready = self.was_ready(&account.id).await?;
+                self.lock_connected().insert(account.id.clone(), Connected { messenger, ready });
+                if ready {
+                    self.resume_outbox(&account.id).await?;
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.set_status(&account.id, AccountStatus::Error).await?;
+                Err(error.context(format!("Connect the account {}", account.name)))
+            }
+        }
+    }
+
+    /// The network says where an account stands.
+    pub(crate) async fn take_status(&self, id: &AccountId, status: AccountStatus) -> anyhow::Result<()> {
+        let news = self.set_status(id, status).await?;
+        let known = {
+            let mut connected = self.lock_connected();
+            connected.get_mut(id).map(|connected| connected.ready = status == AccountStatus::Ready)
+        };
+        // A network may say "ready" before `connect` returned its messenger: then connect resumes.
+        if status == AccountStatus::Ready && known.is_some() {
+            self.resume_outbox(id).await?;
+        }
+        if news && status == AccountStatus::Disconnected {
+            self.raise_disconnected(id).await?;
+        }
+        Ok(())
+    }
+
+    async fn raise_disconnected(&self, id: &AccountId) -> anyhow::Result<()> {
+        let account = self.account(id).await?;
+        let notice = domain::Notice {
+            id: self.ids.uuid().into(),
+            kind: NoticeKind::AccountDisconnected,
+            title: format!("{} lost its connection", account.name),
+            body: "Messages wait in the outbox and leave when it is back.".into(),
+            chat_id: None,
+            account_id: Some(id.clone()),
+            at: self.now(),
+            seen: false,
+        };
+        let stored = notice.clone();
+        self.store.write("notice", move |tx| store::notices::insert(tx, &stored)).await?;
+        self.tell(Told::Notice(Arc::new(notice)));
+        Ok(())
+    }
+
+    /// Something of an account was heard.
+    pub(crate) fn heard(&self, id: &AccountId) {
+        let now = self.now();
+        self.heard.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(id.clone(), now);
+    }
+
+    /// Writes down when accounts were heard.
+    pub(crate) async fn write_heard(&self) -> anyhow::Result<()> {
+        let heard: Vec<(AccountId, UnixMs)> =
+            self.heard.lock().unwrap_or_else(std::sync::PoisonError::into_inner).drain().collect();
+        if heard.is_empty() {
+            return Ok(());
+        }
+        self.store.write("health", move |tx| accounts::set_heard(tx, &heard)).await
+    }
+
+    async fn was_ready(&self, id: &AccountId) -> anyhow::Result<bool> {
+        let id = id.clone();
+        let account = self.store.read("account", move |conn| accounts::get(conn, &id)).await?;
+        Ok(account.is_some_and(|account| account.status == AccountStatus::Ready))
+    }
+
+    async fn set_status(&self, id: &AccountId, status: AccountStatus) -> anyhow::Result<bool> {
+        let (id, now) = (id.clone(), self.now());
+        self.store.write("status", move |tx| accounts::set_status(tx, &id, status, now)).await
+    }
+
+    pub(crate) async fn account(&self, id: &AccountId) -> Result<Account, CoreError> {
+        let id = id.clone();
+        let found = self.store.read("account", move |conn| accounts::get(conn, &id)).await?;
+        found.ok_or_else(|| CoreError::missing("account"))
+    }
+
+    pub(crate) async fn account_row(&self, id: &AccountId) -> Result<AccountRow, CoreError> {
+        let (account, midnight) = (self.account(id).await?, self.clock.midnight());
+        Ok(self.store.read("account", move |conn| accounts::row(conn, account, midnight)).await?)
+    }
+
+    fn network(&self, kind: domain::AccountKind) -> Option<&Arc<dyn Network>> {
+        self.networks.iter().find(|network| network.kind() == kind)
+    }
+}

@@ -1,0 +1,240 @@
+//! Core: what the engine's parts share, and how it starts and ends.
+//!
+//! No globals: everything from outside is in [`Parts`], so two cores can run in one process.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+
+use domain::{AccountId, Clock, Embedder, Ids, MessageId, Messenger, Network, Settings, SettingsPatch, UnixMs};
+use knowledge::Knowledge;
+use store::Store;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::lanes::{Lanes, Next, Work};
+use crate::rate::Rate;
+use crate::search_index::SearchIndex;
+use crate::{Checkpoint, CoreError, Told};
+
+/// What a core is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Arc<Store>,
+    /// The search index.
+    pub knowledge: Arc<Knowledge>,
+    /// The model behind it: freed when nothing was asked for a while.
+    pub embedder: Arc<dyn Embedder>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: Arc<dyn Ids>,
+    /// The kinds of networks that accounts live on.
+    pub networks: Vec<Arc<dyn Network>>,
+    /// Named points for the kill test.
+    pub checkpoint: Arc<dyn Checkpoint>,
+}
+
+/// A connected account.
+pub(crate) struct Connected {
+    pub messenger: Arc<dyn Messenger>,
+    /// The network said that it can send.
+    pub ready: bool,
+}
+
+/// The running engine.
+pub struct Core {
+    pub(crate) store: Arc<Store>,
+    pub(crate) index: SearchIndex,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) networks: Vec<Arc<dyn Network>>,
+    pub(crate) checkpoint: Arc<dyn Checkpoint>,
+    pub(crate) rate: Arc<Rate>,
+    /// Turns: gate, route, act, commit.
+    pub(crate) turns: Arc<Lanes>,
+    /// Deliveries.
+    pub(crate) outbox: Arc<Lanes>,
+    pub(crate) tasks: TaskTracker,
+    pub(crate) stop: CancellationToken,
+    /// Connected accounts. Read by the writer thread while it claims; held only to look up or replace an entry.
+    pub(crate) connected: Arc<Mutex<HashMap<AccountId, Connected>>>,
+    /// When each network was last heard, until housekeeping writes it down.
+    pub(crate) heard: Mutex<HashMap<AccountId, UnixMs>>,
+    /// What was being sent when the last run ended.
+    pub(crate) left_over: HashSet<MessageId>,
+    /// A copy of what is stored: read on every turn.
+    settings: RwLock<Settings>,
+    told: broadcast::Sender<Told>,
+    /// Ourselves, for tasks that must not keep us alive.
+    pub(crate) this: Weak<Core>,
+}
+
+impl Core {
+    /// Starts the engine and resumes what the last run left (see [`crate::launch`]).
+    pub async fn start(parts: Parts) -> anyhow::Result<Arc<Self>> {
+        let settings = parts.store.read("settings", store::settings::get).await?;
+        let left_over = parts.store.read("messages being sent", store::outbox::being_sent).await?;
+        let (told, _) = broadcast::channel(1024);
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let core = Arc::new_cyclic(|this: &Weak<Self>| {
+            let lanes = |work: Work| Lanes::new(work, Arc::clone(&parts.clock), stop.clone(), tasks.clone());
+            let turns = lanes(in_core(this.clone(), crate::turns::take_turn));
+            let outbox = lanes(in_core(this.clone(), crate::outbox::deliver));
+            Self {
+                store: parts.store,
+                index: SearchIndex::new(parts.knowledge, parts.embedder),
+                clock: parts.clock,
+                ids: parts.ids,
+                networks: parts.networks,
+                checkpoint: parts.checkpoint,
+                rate: Arc::default(),
+                turns,
+                outbox,
+                tasks,
+                stop,
+                connected: Arc::default(),
+                heard: Mutex::default(),
+                left_over,
+                settings: RwLock::new(settings),
+                told,
+                this: this.clone(),
+            }
+        });
+        core.forward_changes();
+        core.launch().await?;
+        Ok(core)
+    }
+
+    /// Ends the engine: what is in flight is finished, everything else can be resumed by the next start.
+    pub async fn shutdown(&self) {
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        let accounts: Vec<_> = self.lock_connected().drain().map(|(_, connected)| connected.messenger).collect();
+        for messenger in accounts {
+            messenger.disconnect().await;
+        }
+        if let Err(error) = self.write_heard().await {
+            tracing::warn!(error = format!("{error:#}"), "The time of the last message could not be noted");
+        }
+    }
+
+    /// Returns when no lane is working: all that can happen without time passing or a network speaking has happened.
+    pub async fn settled(&self) {
+        loop {
+            self.turns.quiet().await;
+            self.outbox.quiet().await;
+            if self.turns.is_quiet() {
+                return;
+            }
+        }
+    }
+
+    /// What happens, from now on.
+    pub fn told(&self) -> broadcast::Receiver<Told> {
+        self.told.subscribe()
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> Settings {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes settings; lifting the freeze releases what it held.
+    pub async fn update_settings(&self, patch: SettingsPatch) -> Result<Settings, CoreError> {
+        let now = self.now();
+        let next = self
+            .store
+            .write("settings", move |tx| {
+                let before = store::settings::get(tx)?;
+                let next = match patch.apply(&before) {
+                    Ok(next) => next,
+                    Err(why) => return Ok(Err(CoreError::Invalid(why))),
+                };
+                store::settings::put(tx, &next)?;
+                if before.frozen != next.frozen {
+                    store::audit::record(tx, now, if next.frozen { "freeze" } else { "unfreeze" }, "", "")?;
+                }
+                Ok(Ok(next))
+            })
+            .await??;
+        let thawed = {
+            let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+            let thawed = settings.frozen && !next.frozen;
+            *settings = next.clone();
+            thawed
+        };
+        if thawed {
+            self.wake_outbox(None).await?;
+        }
+        Ok(next)
+    }
+
+    pub(crate) fn now(&self) -> UnixMs {
+        self.clock.now()
+    }
+
+    pub(crate) fn tell(&self, told: Told) {
+        // No receiver is no error: nobody looks.
+        drop(self.told.send(told));
+    }
+
+    pub(crate) fn lock_connected(&self) -> MutexGuard<'_, HashMap<AccountId, Connected>> {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn messenger(&self, account: &AccountId) -> Option<Arc<dyn Messenger>> {
+        self.lock_connected().get(account).map(|connected| Arc::clone(&connected.messenger))
+    }
+
+    /// Runs a task that ends with the core and is waited for at shutdown.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            tokio::select! {
+                () = task => {}
+                () = stop.cancelled() => {}
+            }
+        });
+    }
+
+    fn forward_changes(&self) {
+        let (mut changes, told) = (self.store.changes(), self.told.clone());
+        self.spawn(async move {
+            loop {
+                match changes.recv().await {
+                    Ok(topics) => drop(told.send(Told::Changed(topics))),
+                    // Whoever fell behind reads everything again: the shell does that when its own channel lags.
+                    Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return,
+                }
+            }
+        });
+    }
+}
+
+/// Work for a lane that holds the core only while it works.
+fn in_core<F>(this: Weak<Core>, work: fn(Arc<Core>, domain::ChatId) -> F) -> Work
+where
+    F: Future<Output = anyhow::Result<Next>> + Send + 'static,
+{
+    Box::new(move |chat| {
+        let this = this.clone();
+        Box::pin(async move {
+            let Some(core) = this.upgrade() else { return Next::Rest };
+            match work(Arc::clone(&core), chat).await {
+                Ok(next) => next,
+                Err(error) => {
+                    // The row still says what is to do: look again in a while.
+                    tracing::error!(error = format!("{error:#}"), "A chat's work failed");
+                    core.report_failure(&error).await;
+                    Next::At(core.now().plus(RETRY_MS))
+                }
+            }
+        })
+    })
+}
+
+/// After a failure of ours (disk full, database busy) a chat is looked at again so much later.
+const RETRY_MS: i64 = 5_000;

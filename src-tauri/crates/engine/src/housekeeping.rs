@@ -1,0 +1,96 @@
+//! Housekeeping: what has to be looked at now and then, whatever arrives.
+
+use std::sync::Arc;
+
+use domain::{Notice, NoticeKind};
+use store::{chats, notices};
+
+use crate::{Core, Told};
+
+/// Between two rounds.
+const EVERY_MS: i64 = 15_000;
+
+impl Core {
+    pub(crate) fn keep_house(&self) {
+        let (this, clock) = (self.this.clone(), Arc::clone(&self.clock));
+        self.spawn(async move {
+            loop {
+                clock.sleep_until(clock.now().plus(EVERY_MS)).await;
+                let Some(core) = this.upgrade() else { return };
+                if let Err(error) = core.round().await {
+                    tracing::error!(error = format!("{error:#}"), "Housekeeping failed; it is tried again");
+                }
+            }
+        });
+    }
+
+    async fn round(&self) -> anyhow::Result<()> {
+        self.tell_overdue().await?;
+        self.write_heard().await?;
+        self.index.rest(self.now()).await?;
+        let now = self.now();
+        self.store.write("old notices", move |tx| notices::purge(tx, now)).await
+    }
+
+    /// Tells the operator of customers who wait for him too long: once per wait.
+    async fn tell_overdue(&self) -> anyhow::Result<()> {
+        let (now, ids) = (self.now(), Arc::clone(&self.ids));
+        let minutes = self.settings().overdue_after_minutes;
+        let raised = self
+            .store
+            .write("overdue", move |tx| {
+                let overdue = chats::take_overdue(tx, now.plus(-i64::from(minutes) * 60_000))?;
+                let raised: Vec<Notice> = overdue
+                    .into_iter()
+                    .map(|chat| Notice {
+                        id: ids.uuid().into(),
+                        kind: NoticeKind::ReplyOverdue,
+                        title: format!("{} still waits for you", chat.title),
+                        body: format!("No reply for {} minutes.", now.since(chat.since) / 60_000),
+                        chat_id: Some(chat.chat_id),
+                        account_id: None,
+                        at: now,
+                        seen: false,
+                    })
+                    .collect();
+                for notice in &raised {
+                    notices::insert(tx, notice)?;
+                }
+                Ok(raised)
+            })
+            .await?;
+        for notice in raised {
+            self.tell(Told::Notice(Arc::new(notice)));
+        }
+        Ok(())
+    }
+
+    /// A write or read failed: the operator should know, once.
+    pub(crate) async fn report_failure(&self, error: &anyhow::Error) {
+        let notice = Notice {
+            id: self.ids.uuid().into(),
+            kind: NoticeKind::Storage,
+            title: "Switchboard could not finish some work".into(),
+            body: format!("Nothing is lost; it is tried again in a few seconds. Is the disk full? ({error:#})"),
+            chat_id: None,
+            account_id: None,
+            at: self.now(),
+            seen: false,
+        };
+        let stored = notice.clone();
+        let told = self
+            .store
+            .write("notice", move |tx| {
+                let known = notices::has_unseen(tx, NoticeKind::Storage, None)?;
+                if !known {
+                    notices::insert(tx, &stored)?;
+                }
+                Ok(!known)
+            })
+            .await;
+        // If not even this can be written, the notification alone must do.
+        if told.unwrap_or(true) {
+            self.tell(Told::Notice(Arc::new(notice)));
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Inbox: what the operator does in chats, and what he reads there.
+
+use domain::send_gate::Origin;
+use domain::view::{ChatDetail, ChatPage, ChatQuery, Draft, MessagePage};
+use domain::{
+    Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, DraftId, MessageId, Notice, Owner,
+    Sender, Why, WireId, text,
+};
+use store::messages::NewMessage;
+use store::{Tx, audit, chats, contacts, drafts, messages, notices, outbox};
+
+use crate::{Core, CoreError};
+
+const NOTICES_SHOWN: u32 = 200;
+
+/// A message of the operator, on its way into the outbox.
+struct Written {
+    id: MessageId,
+    wire_id: WireId,
+    text: String,
+    quotes: Option<MessageId>,
+    why: Option<Why>,
+}
+
+impl Core {
+    /// A page of chats.
+    pub async fn chats(&self, query: ChatQuery) -> Result<ChatPage, CoreError> {
+        Ok(self.store.read("chats", move |conn| chats::page(conn, &query)).await?)
+    }
+
+    /// One chat with everything around it.
+    pub async fn chat(&self, id: ChatId) -> Result<ChatDetail, CoreError> {
+        let chat_id = id.clone();
+        let (chat, contact, draft) = self
+            .store
+            .read("chat", move |conn| {
+                let chat = chats::row(conn, &chat_id)?;
+                let contact = match chat.as_ref().and_then(|chat| chat.contact_id.as_ref()) {
+                    Some(contact) => contacts::get(conn, contact)?,
+                    None => None,
+                };
+                Ok((chat, contact, drafts::of_chat(conn, &chat_id)?))
+            })
+            .await?;
+        let chat = chat.ok_or_else(|| CoreError::missing("chat"))?;
+        let account = self.account_row(&chat.account_id).await?;
+        Ok(ChatDetail { chat, contact, account, draft })
+    }
+
+    /// A page of messages, oldest first; `before` is the cursor of the page after it.
+    pub async fn messages(&self, chat: ChatId, before: Option<i64>, limit: u32) -> Result<MessagePage, CoreError> {
+        Ok(self.store.read("messages", move |conn| messages::page(conn, &chat, before, limit)).await?)
+    }
+
+    /// The file of a message.
+    pub async fn media(&self, id: MessageId) -> Result<Attachment, CoreError> {
+        let found = self.store.read("media", move |conn| messages::content(conn, &id)).await?;
+        found.ok_or_else(|| CoreError::missing("file"))
+    }
+
+    /// Messages nobody opened yet, over all chats.
+    pub async fn unread(&self) -> Result<u32, CoreError> {
+        Ok(self.store.read("unread", chats::unread).await?)
+    }
+
+    /// Sends a message of the operator. He owns the chat from then on, unless it is one for approval.
+    pub async fn send_text(&self, chat: ChatId, body: String, quotes: Option<MessageId>) -> Result<MessageId, CoreError> {
+        let text = text::sendable(&body).map_err(CoreError::Invalid)?;
+        self.write_as_operator(chat, self.written(text, quotes, None)).await
+    }
+
+    /// Sends a failed or maybe sent message again, as a new one; what is known of the old one stays.
+    pub async fn send_again(&self, id: MessageId) -> Result<MessageId, CoreError> {
+        let (fresh, now) = (self.written(String::new(), None, None), self.now());
+        let new_id = fresh.id.clone();
+        let chat = self
+            .store
+            .write("send again", move |tx| {
+                let Some((chat, text)) = outbox::take_for_resend(tx, &id)? else { return Ok(None) };
+                if let Err(why) = may_write(tx, &chat)? {
+                    return Ok(Some(Err(why)));
+                }
+                queue_written(tx, &chat, &Written { text, ..fresh }, now)?;
+                audit::record(tx, now, "message.send_again", id.as_str(), "")?;
+                Ok(Some(Ok(chat)))
+            })
+            .await?
+            .ok_or_else(|| CoreError::Conflict("This message is not waiting to be sent again any more.".into()))??;
+        self.outbox.wake(&chat);
+        Ok(new_id)
+    }
+
+    /// The operator checked: a maybe sent message did arrive.
+    pub async fn it_arrived(&self, id: MessageId) -> Result<(), CoreError> {
+        let now = self.now();
+        let settled = self
+            .store
+            .write("it arrived", move |tx| {
+                let settled = messages::advance(tx, &id, DeliveryEvent::Acknowledged, None)?;
+                audit::record(tx, now, "message.it_arrived", id.as_str(), "")?;
+                Ok(settled)
+            })
+            .await?;
+        settled.map(drop).ok_or_else(|| CoreError::Conflict("This message is settled already.".into()))
+    }
+
+    /// The operator answers this chat from now on.
+    pub async fn take_over(&self, chat: ChatId) -> Result<(), CoreError> {
+        self.set_owner(chat, Owner::Human).await
+    }
+
+    /// Automation answers this chat from now on.
+    pub async fn hand_back(&self, chat: ChatId) -> Result<(), CoreError> {
+        self.set_owner(chat, Owner::Bot).await
+    }
+
+    /// Gives a chat to an owner; automatic messages that have not left are taken back when that is a human.
+    pub async fn set_owner(&self, chat: ChatId, owner: Owner) -> Result<(), CoreError> {
+        let now = self.now();
+        self.in_chat("owner", &chat, move |tx, chat| {
+            if owner == Owner::Human {
+                outbox::cancel_automatic(tx, chat, "You took over before it was sent.")?;
+            }
+            if owner != Owner::Approval {
+                drafts::discard(tx, chat)?;
+            }
+            let word: &'static str = owner.into();
+            chats::set_owner(tx, chat, owner)?;
+            audit::record(tx, now, "chat.owner", chat.as_str(), word)
+        })
+        .await?;
+        // An open turn is decided anew, by the new owner's rules.
+        self.turns.wake(&chat);
+        Ok(())
+    }
+
+    /// Done; the next message of the customer opens it again.
+    pub async fn resolve(&self, chat: ChatId) -> Result<(), CoreError> {
+        self.in_chat("resolve", &chat, |tx, chat| chats::set_status(tx, chat, ChatStatus::Resolved)).await
+    }
+
+    /// Not done after all.
+    pub async fn reopen(&self, chat: ChatId) -> Result<(), CoreError> {
+        self.in_chat("reopen", &chat, |tx, chat| chats::set_status(tx, chat, ChatStatus::Open)).await
+    }
+
+    /// The operator opened the chat; the customer gets read receipts.
+    pub async fn mark_read(&self, chat: ChatId) -> Result<(), CoreError> {
+        let seen = self
+            .store
+            .write("read", move |tx| {
+                let Some(found) = chats::get(tx, &chat)? else { return Ok(None) };
+                Ok(Some((found, chats::mark_read(tx, &chat)?)))
+            })
+            .await?;
+        let (chat, seen) = seen.ok_or_else(|| CoreError::missing("chat"))?;
+        if let Some(messenger) = self.messenger(&chat.account_id).filter(|_| !seen.is_empty()) {
+            messenger.mark_read(&chat.jid, &seen).await;
+        }
+        Ok(())
+    }
+
+    /// Every draft, oldest first.
+    pub async fn drafts(&self) -> Result<Vec<Draft>, CoreError> {
+        Ok(self.store.read("drafts", drafts::all).await?)
+    }
+
+    /// Sends a draft, as it is or with other words. The chat keeps its owner.
+    pub async fn approve_draft(&self, id: DraftId, edited: Option<String>) -> Result<MessageId, CoreError> {
+        if let Some(edited) = &edited {
+            text::sendable(edited).map_err(CoreError::Invalid)?;
+        }
+        let (blank, now) = (self.written(String::new(), None, None), self.now());
+        let message_id = blank.id.clone();
+        let sent = self
+            .store
+            .write("approve", move |tx| {
+                let Some(draft) = drafts::take(tx, &id)? else { return Ok(None) };
+                let why = draft.why.map(|why| Why { approved_by_operator: true, ..why });
+                let text = edited.unwrap_or(draft.text);
+                let new = NewMessage {
+                    id: &blank.id,
+                    wire_id: &blank.wire_id,
+                    chat_id: &draft.chat_id,
+                    sender: Sender::Bot,
+                    text: &text,
+                    quotes: None,
+                    why: why.as_ref(),
+                    at: now,
+                };
+                outbox::queue(tx, &new, Origin::Manual)?;
+                chats::stop_waiting(tx, &draft.chat_id)?;
+                audit::record(tx, now, "draft.approve", id.as_str(), "")?;
+                Ok(Some(draft.chat_id))
+            })
+            .await?;
+        let chat = sent.ok_or_else(|| CoreError::Conflict("This draft is gone: it was decided or replaced.".into()))?;
+        self.outbox.wake(&chat);
+        Ok(message_id)
+    }
+
+    /// Throws a draft away; the customer waits for the operator.
+    pub async fn reject_draft(&self, id: DraftId) -> Result<(), CoreError> {
+        let now = self.now();
+        let rejected = self
+            .store
+            .write("reject", move |tx| {
+                let Some(draft) = drafts::take(tx, &id)? else { return Ok(false) };
+                chats::start_waiting(tx, &draft.chat_id, now)?;
+                audit::record(tx, now, "draft.reject", id.as_str(), "")?;
+                Ok(true)
+            })
+            .await?;
+        if rejected { Ok(()) } else { Err(CoreError::Conflict("This draft is gone: it was decided or replaced.".into())) }
+    }
+
+    /// Changes what the operator may change of a contact.
+    pub async fn update_contact(&self, id: ContactId, patch: ContactPatch) -> Result<Contact, CoreError> {
+        self.store
+            .write("contact", move |tx| {
+                let Some(before) = contacts::get(tx, &id)? else { return Ok(Err(CoreError::missing("contact"))) };
+                match patch.apply(&before) {
+                    Ok(next) => contacts::update(tx, &next).map(|()| Ok(next)),
+                    Err(why) => Ok(Err(CoreError::Invalid(why))),
+                }
+            })
+            .await?
+    }
+
+    /// The notification centre, newest first.
+    pub async fn notices(&self) -> Result<Vec<Notice>, CoreError> {
+        Ok(self.store.read("notices", |conn| notices::newest(conn, NOTICES_SHOWN)).await?)
+    }
+
+    /// The operator looked at the notification centre.
+    pub async fn mark_notices_seen(&self) -> Result<(), CoreError> {
+        Ok(self.store.write("notices", notices::mark_seen).await?)
+    }
+
+    fn written(&self, text: String, quotes: Option<MessageId>, why: Option<Why>) -> Written {
+        Written { id: self.ids.uuid().into(), wire_id: WireId::outgoing(self.ids.uuid()), text, quotes, why }
+    }
+
+    async fn write_as_operator(&self, chat: ChatId, written: Written) -> Result<MessageId, CoreError> {
+        let (id, now, target) = (written.id.clone(), self.now(), chat.clone());
+        self.store
+            .write("operator's message", move |tx| {
+                if let Err(why) = may_write(tx, &target)? {
+                    return Ok(Err(why));
+                }
+                queue_written(tx, &target, &written, now).map(Ok)
+            })
+            .await??;
+        self.outbox.wake(&chat);
+        Ok(id)
+    }
+
+    /// Runs `job` on a chat that must exist.
+    async fn in_chat(
+        &self,
+        what: &'static str,
+        chat: &ChatId,
+        job: impl FnOnce(&Tx<'_>, &ChatId) -> anyhow::Result<()> + Send + 'static,
+    ) -> Result<(), CoreError> {
+        let chat = chat.clone();
+        let found = self
+            .store
+            .write(what, move |tx| match chats::get(tx, &chat)? {
+                Some(_) => job(tx, &chat).map(|()| true),
+                None => Ok(false),
+            })
+            .await?;
+        if found { Ok(()) } else { Err(CoreError::missing("chat")) }
+    }
+}
+
+/// Whether the operator may write into a chat.
+fn may_write(tx: &Tx<'_>, chat: &ChatId) -> anyhow::Result<Result<(), CoreError>> {
+    let Some(row) = chats::row(tx, chat)? else { return Ok(Err(CoreError::missing("chat"))) };
+    if row.blocked {
+        return Ok(Err(CoreError::NotAllowedNow("This contact is blocked. Unblock the contact to write.".into())));
+    }
+    Ok(Ok(()))
+}
+
+/// Queues the operator's words. Whoever writes owns the chat: what automation had in mind is taken back, and the turn it
+/// would have answered is closed, because it is answered.
+fn queue_written(tx: &Tx<'_>, chat: &ChatId, written: &Written, now: domain::UnixMs) -> anyhow::Result<()> {
+    let new = NewMessage {
+        id: &written.id,
+        wire_id: &written.wire_id,
+        chat_id: chat,
+        sender: Sender::Operator,
+        text: &written.text,
+        quotes: written.quotes.as_ref(),
+        why: written.why.as_ref(),
+        at: now,
+    };
+    outbox::cancel_automatic(tx, chat, "You answered before it was sent.")?;
+    drafts::discard(tx, chat)?;
+    store::turns::close_answered(tx, chat)?;
+    if chats::get(tx, chat)?.is_some_and(|chat| chat.owner == Owner::Bot) {
+        chats::set_owner(tx, chat, Owner::Human)?;
+    }
+    chats::stop_waiting(tx, chat)?;
+    outbox::queue(tx, &new, Origin::Manual)
+}

@@ -1,0 +1,88 @@
+//! Launch: everything a restart must resume, in one place.
+//!
+//! - accounts that the operator wants connected
+//! - messages that were being sent: the network is asked, else the operator
+//! - queued messages: their chats' outbox lanes are woken when the account is ready
+//! - open turns: their chats' lanes are woken
+//! - the search index, made equal to the database
+//! - housekeeping: overdue replies, old notices, health
+
+use domain::AccountId;
+use store::{accounts, knowledge, notices, outbox, turns};
+
+use crate::Core;
+
+/// What was being sent when the program stopped must be cleared up by then, connected or not.
+const PATIENCE_MS: i64 = 60_000;
+
+impl Core {
+    pub(crate) async fn launch(&self) -> anyhow::Result<()> {
+        let now = self.now();
+        self.store
+            .write("launch", move |tx| {
+                notices::purge(tx, now)?;
+                knowledge::purge(tx, now)
+            })
+            .await?;
+        self.resume_index();
+        self.resume_accounts().await?;
+        for chat in self.store.read("open turns", turns::chats_with_open_turn).await? {
+            self.turns.wake(&chat);
+        }
+        self.keep_house();
+        Ok(())
+    }
+
+    fn resume_index(&self) {
+        let this = self.this.clone();
+        self.spawn(async move {
+            if let Some(core) = this.upgrade()
+                && let Err(error) = core.sync_index().await
+            {
+                tracing::error!(error = format!("{error:#}"), "The search index could not be brought up to date");
+            }
+        });
+    }
+
+    async fn resume_accounts(&self) -> anyhow::Result<()> {
+        for account in self.store.read("accounts", accounts::all).await? {
+            if !account.wanted {
+                self.give_up_unsettled(&account.id).await?;
+                continue;
+            }
+            let (this, id) = (self.this.clone(), account.id.clone());
+            self.spawn(async move {
+                let Some(core) = this.upgrade() else { return };
+                // The connection reports its own failure as the account's status.
+                drop(core.connect(&account).await);
+                core.clock.sleep_until(core.now().plus(PATIENCE_MS)).await;
+                if let Err(error) = core.give_up_unsettled(&id).await {
+                    tracing::error!(error = format!("{error:#}"), "Messages being sent could not be cleared up");
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// An account is ready: what was being sent is cleared up first, then what is queued goes out.
+    pub(crate) async fn resume_outbox(&self, account: &AccountId) -> anyhow::Result<()> {
+        let id = account.clone();
+        for unsettled in self.store.read("unsettled", move |conn| outbox::unsettled(conn, &id)).await? {
+            // What this run is sending right now is its lane's business.
+            if self.left_over.contains(&unsettled.message_id) {
+                self.clear_up(&unsettled).await?;
+            }
+        }
+        self.wake_outbox(Some(account)).await
+    }
+
+    /// The account does not come back: the operator is asked about what was being sent.
+    async fn give_up_unsettled(&self, account: &AccountId) -> anyhow::Result<()> {
+        let id = account.clone();
+        let left = self.store.read("unsettled", move |conn| outbox::unsettled(conn, &id)).await?;
+        for unsettled in left.iter().filter(|unsettled| self.left_over.contains(&unsettled.message_id)) {
+            self.clear_up(unsettled).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,199 @@
+//! Turns (steps 3 to 6): gate, route, act, commit. One lane per chat.
+//!
+//! Nothing here sends. A turn that is interrupted anywhere before its commit is simply taken again.
+
+use std::sync::Arc;
+
+use domain::gate::{Gate, Ignored, Turn, gate};
+use domain::route::{Route, route};
+use domain::send_gate::Origin;
+use domain::view::Action;
+use domain::{Cause, ChatId, Notice, NoticeKind, Owner, Settings, Why, WireId};
+use store::turns::{Committed, OpenTurn, Outcome, Reply, commit, open_turn};
+
+use crate::assistant::{Answer, question};
+use crate::lanes::Next;
+use crate::{Core, Told};
+
+/// The longest quiet time that can be set. A turn that seems due later than that was dated before the clock was set back.
+const LONGEST_QUIET_MS: i64 = 60_000;
+
+/// Takes the open turn of a chat, if it is due.
+pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<Next> {
+    let Some(turn) = core.store.read("turn", move |conn| open_turn(conn, &chat)).await? else {
+        return Ok(Next::Rest);
+    };
+    if let Some(due) = turn.chat.turn_due_at
+        && (1..=LONGEST_QUIET_MS).contains(&due.since(core.now()))
+    {
+        return Ok(Next::At(due));
+    }
+    core.checkpoint.reached("turn_opened");
+    let settings = core.settings();
+    let outcome = core.decide(&turn, &settings).await;
+    core.checkpoint.reached("acted");
+
+    let (chat, now, frozen) = (turn.chat.id.clone(), core.now(), settings.frozen);
+    let (sends, notices) = (!outcome.replies.is_empty(), outcome.notices.clone());
+    let committed = core.store.write("turn", move |tx| commit(tx, &turn, frozen, &outcome, now)).await?;
+    if committed == Committed::Superseded {
+        return Ok(Next::Again);
+    }
+    core.checkpoint.reached("turn_committed");
+    for notice in notices {
+        core.tell(Told::Notice(Arc::new(notice)));
+    }
+    if sends {
+        core.outbox.wake(&chat);
+    }
+    // A message that came in the meantime woke this lane: it looks again by itself.
+    Ok(Next::Rest)
+}
+
+impl Core {
+    /// Gate, route and act: what this turn leads to. Changes nothing.
+    async fn decide(&self, turn: &OpenTurn, settings: &Settings) -> Outcome {
+        let last = turn.messages.last();
+        let decision = gate(&Turn {
+            chat: &turn.chat,
+            contact: turn.contact.as_ref(),
+            account: &turn.account.settings,
+            settings,
+            last_text: last.map_or("", |message| &message.text),
+            mentions_me: turn.mentions_me,
+            newest_at: last.map_or(self.now(), |message| message.at),
+            now: self.now(),
+        });
+        match decision {
+            Gate::Ignore(why) => self.ignore(turn, why),
+            Gate::Human => Outcome { waiting: true, ..Outcome::default() },
+            Gate::OptOut => self.opt_out(turn),
+            Gate::OptIn => self.opt_in(turn),
+            Gate::Pass | Gate::Approval => match route(&turn.account.settings) {
+                Route::Leave => Outcome { waiting: true, ..Outcome::default() },
+                Route::Assistant => {
+                    let answer = self.answer(turn).await;
+                    if decision == Gate::Pass { self.reply(turn, answer) } else { self.draft(turn, answer) }
+                }
+            },
+        }
+    }
+
+    fn ignore(&self, turn: &OpenTurn, why: Ignored) -> Outcome {
+        let mut outcome = Outcome { waiting: why.leaves_customer_waiting(), ..Outcome::default() };
+        if why == Ignored::Stale {
+            outcome.notices.push(self.notice(
+                NoticeKind::MissedWhileAway,
+                turn,
+                format!("{} wrote while Switchboard was off", title(turn)),
+                "It was too long ago to answer automatically. Have a look.".into(),
+            ));
+        }
+        outcome
+    }
+
+    fn opt_out(&self, turn: &OpenTurn) -> Outcome {
+        let text = "You will not get automatic messages from us any more. Send START if you change your mind.";
+        let mut outcome = Outcome { opted_out: Some(true), ..Outcome::default() };
+        // While the operator is talking he sees it himself.
+        if turn.chat.owner == Owner::Bot {
+            outcome.replies.push(self.reply_with(
+                text.into(),
+                Why::plain(Cause::OptOut, question(turn)),
+                Origin::OptOutConfirmation,
+            ));
+        }
+        outcome
+    }
+
+    fn opt_in(&self, turn: &OpenTurn) -> Outcome {
+        let mut outcome = Outcome { opted_out: Some(false), ..Outcome::default() };
+        if turn.chat.owner == Owner::Bot {
+            outcome.replies.push(self.reply_with(
+                "Welcome back. How can I help you?".into(),
+                Why::plain(Cause::OptIn, question(turn)),
+                Origin::Automatic,
+            ));
+        }
+        outcome
+    }
+
+    /// The assistant's answer as messages of the bot.
+    fn reply(&self, turn: &OpenTurn, answer: Answer) -> Outcome {
+        let mut outcome = Outcome { used_faqs: answer.used.clone(), ..Outcome::default() };
+        let welcome = &turn.account.settings.welcome_message;
+        let greets = answer.why.cause == Cause::Greeting;
+        if turn.first && !welcome.is_empty() && !greets {
+            let why = Why::plain(Cause::Welcome, question(turn));
+            outcome.replies.push(self.reply_with(welcome.clone(), why, Origin::Automatic));
+        }
+        if !answer.text.is_empty() {
+            outcome.replies.push(self.reply_with(answer.text.clone(), answer.why.clone(), Origin::Automatic));
+        }
+        if answer.action == Action::Escalate {
+            self.hand_over(&mut outcome, turn, &answer);
+            outcome.owner = Some(Owner::Human);
+        }
+        outcome
+    }
+
+    /// The assistant's answer as a draft; what it would hand over goes to the operator without one.
+    fn draft(&self, turn: &OpenTurn, answer: Answer) -> Outcome {
+        let mut outcome = Outcome::default();
+        match answer.action {
+            Action::None => {}
+            Action::Escalate => self.hand_over(&mut outcome, turn, &answer),
+            Action::Reply => {
+                outcome.notices.push(self.notice(
+                    NoticeKind::ApprovalNeeded,
+                    turn,
+                    format!("A reply to {} waits for your approval", title(turn)),
+                    shortened(&answer.text),
+                ));
+                outcome.used_faqs = answer.used;
+                outcome.draft = Some((self.ids.uuid().into(), answer.text, answer.why));
+            }
+        }
+        outcome
+    }
+
+    fn hand_over(&self, outcome: &mut Outcome, turn: &OpenTurn, answer: &Answer) {
+        outcome.waiting = true;
+        let body = answer.failure.clone().unwrap_or_else(|| shortened(&question(turn)));
+        outcome.notices.push(self.notice(
+            NoticeKind::Escalation,
+            turn,
+            format!("{} needs your answer", title(turn)),
+            body,
+        ));
+    }
+
+    fn reply_with(&self, text: String, why: Why, origin: Origin) -> Reply {
+        Reply { id: self.ids.uuid().into(), wire_id: WireId::outgoing(self.ids.uuid()), text, why, origin }
+    }
+
+    fn notice(&self, kind: NoticeKind, turn: &OpenTurn, title: String, body: String) -> Notice {
+        Notice {
+            id: self.ids.uuid().into(),
+            kind,
+            title,
+            body,
+            chat_id: Some(turn.chat.id.clone()),
+            account_id: Some(turn.account.id.clone()),
+            at: self.now(),
+            seen: false,
+        }
+    }
+}
+
+fn title(turn: &OpenTurn) -> String {
+    turn.contact.as_ref().map_or_else(|| turn.chat.group_name.clone(), |contact| contact.title().to_owned())
+}
+
+fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match domain::text::cut(&line, 140) {
+        cut if cut.len() < line.len() => format!("{cut}…"),
+        _ => line,
+    }
+}
