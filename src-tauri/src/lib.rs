@@ -1,1 +1,63 @@
+//! The shell: the only code that knows Tauri.
+//!
+//! It composes the core from real adapters ([`compose`]), gives the window its commands and events ([`ipc`]), and keeps
+//! tray, window and notifications ([`desktop`]). Nothing is decided here.
 
+mod arguments;
+mod compose;
+mod desktop;
+mod ipc;
+mod keychain;
+mod launch;
+mod told;
+
+use anyhow::Context;
+pub use arguments::Arguments;
+use tauri::{Manager, RunEvent};
+
+use crate::launch::Launch;
+
+/// Runs the app until it is quit.
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    start_log();
+    let dir = arguments.data_dir()?;
+    let builder = ipc::builder();
+    let mut context = tauri::generate_context!();
+    // One instance a data folder: the system tells instances apart by this name.
+    context.config_mut().identifier = launch::instance_name(&context.config().identifier, &dir);
+
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| desktop::window::show(app)))
+        .register_asynchronous_uri_scheme_protocol("media", desktop::media::serve)
+        .invoke_handler(builder.invoke_handler())
+        .setup(move |app| {
+            builder.mount_events(app);
+            app.manage(Launch::new(dir, app.path().resource_dir().ok()));
+            desktop::tray::create(app.handle())?;
+            if !arguments.hidden {
+                desktop::window::show(app.handle());
+            }
+            desktop::signals::quit_on_termination(app.handle());
+            launch::begin(app.handle());
+            Ok(())
+        })
+        .build(context)
+        .context("Start the window system")?;
+    app.run(|app, event| match event {
+        // Closing the window is not quitting: the core goes on, the tray brings the window back.
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        RunEvent::Exit => launch::end(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => desktop::window::show(app),
+        _ => {}
+    });
+    Ok(())
+}
+
+/// The log goes to stderr; `SWITCHBOARD_LOG` chooses what (`debug`, `engine=trace`, ...). Bodies and numbers never.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("SWITCHBOARD_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,switchboard_app=info,engine=info,store=info"));
+    // A second core in the same process (tests) finds the log started already.
+    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+}

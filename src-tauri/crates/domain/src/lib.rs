@@ -39,5 +39,5 @@ pub use notice::{Notice, NoticeKind};
 pub use ports::{Clock, Embedder, EmbedderModel, Ids, Ingress, Known, Messenger, Network, Outgoing, SendError};
 pub use settings::{Settings, SettingsPatch};
 pub use time::UnixMs;
-pub use topic::{Changed, Topic};
+pub use topic::Topic;
 pub use why::{Cause, CutReason, Why, WhyPassage};

@@ -60,7 +60,6 @@ macro_rules! settings {
     ($($(#[$doc:meta])* $name:ident: $type:ty = $default:expr $(, $limits:expr, $what:literal)?;)+) => {
         /// Everything the operator can set.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
-        #[serde(default)]
         pub struct Settings { $($(#[$doc])* pub $name: $type,)+ }
 
         impl Default for Settings {
@@ -134,12 +133,6 @@ mod tests {
         let patch = SettingsPatch { rate_per_minute: Some(0), frozen: Some(true), ..Default::default() };
         let error = patch.apply(&settings).unwrap_err();
         assert!(error.contains("between 1 and"), "{error}");
-    }
-
-    #[test]
-    fn an_old_file_without_new_fields_reads_with_their_defaults() {
-        let settings: Settings = serde_json::from_str(r#"{"frozen":true,"no_longer_known":1}"#).unwrap();
-        assert_eq!(settings, Settings { frozen: true, ..Settings::default() });
     }
 
     #[test]

@@ -34,10 +34,3 @@ pub enum Topic {
         account_id: AccountId,
     },
 }
-
-/// What changed since the last announcement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Changed {
-    /// Each topic once.
-    pub topics: Vec<Topic>,
-}

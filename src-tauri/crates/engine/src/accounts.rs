@@ -9,7 +9,6 @@ use domain::{
 };
 use store::accounts;
 
-use crate::core::Connected;
 use crate::{Core, CoreError, Told};
 
 impl Core {
@@ -72,10 +71,7 @@ impl Core {
     /// Deletes an account with everything of it.
     pub async fn delete_account(&self, id: AccountId) -> Result<(), CoreError> {
         let account = self.account(&id).await?;
-        let gone = self.lock_connected().remove(&id);
-        if let Some(connected) = gone {
-            connected.messenger.disconnect().await;
-        }
+        self.drop_connection(&id).await;
         let (now, deleted) = (self.now(), id.clone());
         self.store
             .write("account", move |tx| {
@@ -101,30 +97,39 @@ impl Core {
     /// Disconnects an account until it is connected again; what is queued waits.
     pub async fn disconnect_account(&self, id: AccountId) -> Result<(), CoreError> {
         self.account(&id).await?;
-        let (now, gone) = (self.now(), self.lock_connected().remove(&id));
+        let (now, gone) = (self.now(), id.clone());
         self.store
             .write("account", move |tx| {
                 accounts::set_wanted(tx, &id, false)?;
                 accounts::set_status(tx, &id, AccountStatus::Disconnected, now).map(drop)
             })
             .await?;
-        if let Some(connected) = gone {
-            connected.messenger.disconnect().await;
-        }
+        self.drop_connection(&gone).await;
         Ok(())
+    }
+
+    async fn drop_connection(&self, id: &AccountId) {
+        let gone = self.lock_connected().remove(id).and_then(|connected| connected.messenger);
+        if let Some(messenger) = gone {
+            messenger.disconnect().await;
+        }
     }
 
     /// Connects; a failure becomes the account's status.
     pub(crate) async fn connect(&self, account: &Account) -> anyhow::Result<()> {
         let (Some(network), Some(this)) = (self.network(account.kind), self.this.upgrade()) else { return Ok(()) };
-        if self.lock_connected().contains_key(&account.id) {
+        if self.messenger(&account.id).is_some() {
             return Ok(());
         }
         self.set_status(&account.id, AccountStatus::Connecting).await?;
         match network.connect(account, this as Arc<dyn Ingress>).await {
             Ok(messenger) => {
-                let ready = self.was_ready(&account.id).await?;
-                self.lock_connected().insert(account.id.clone(), Connected { messenger, ready });
+                let ready = {
+                    let mut connected = self.lock_connected();
+                    let entry = connected.entry(account.id.clone()).or_default();
+                    entry.messenger = Some(messenger);
+                    entry.ready
+                };
                 if ready {
                     self.resume_outbox(&account.id).await?;
                 }
@@ -140,12 +145,14 @@ impl Core {
     /// The network says where an account stands.
     pub(crate) async fn take_status(&self, id: &AccountId, status: AccountStatus) -> anyhow::Result<()> {
         let news = self.set_status(id, status).await?;
-        let known = {
+        // A network may say "ready" before `connect` has its messenger: whichever comes second resumes.
+        let resumes = {
             let mut connected = self.lock_connected();
-            connected.get_mut(id).map(|connected| connected.ready = status == AccountStatus::Ready)
+            let entry = connected.entry(id.clone()).or_default();
+            entry.ready = status == AccountStatus::Ready;
+            entry.ready && entry.messenger.is_some()
         };
-        // A network may say "ready" before `connect` returned its messenger: then connect resumes.
-        if status == AccountStatus::Ready && known.is_some() {
+        if resumes {
             self.resume_outbox(id).await?;
         }
         if news && status == AccountStatus::Disconnected {
@@ -186,12 +193,6 @@ impl Core {
             return Ok(());
         }
         self.store.write("health", move |tx| accounts::set_heard(tx, &heard)).await
-    }
-
-    async fn was_ready(&self, id: &AccountId) -> anyhow::Result<bool> {
-        let id = id.clone();
-        let account = self.store.read("account", move |conn| accounts::get(conn, &id)).await?;
-        Ok(account.is_some_and(|account| account.status == AccountStatus::Ready))
     }
 
     async fn set_status(&self, id: &AccountId, status: AccountStatus) -> anyhow::Result<bool> {

@@ -35,9 +35,11 @@ pub struct Parts {
     pub checkpoint: Arc<dyn Checkpoint>,
 }
 
-/// A connected account.
+/// What is known of an account's connection.
+#[derive(Default)]
 pub(crate) struct Connected {
-    pub messenger: Arc<dyn Messenger>,
+    /// The way out, once there is one.
+    pub messenger: Option<Arc<dyn Messenger>>,
     /// The network said that it can send.
     pub ready: bool,
 }
@@ -57,6 +59,8 @@ pub struct Core {
     pub(crate) outbox: Arc<Lanes>,
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
+    /// Cuts everything off where it stands: see [`Core::abandon`].
+    dead: CancellationToken,
     /// Connected accounts. Read by the writer thread while it claims; held only to look up or replace an entry.
     pub(crate) connected: Arc<Mutex<HashMap<AccountId, Connected>>>,
     /// When each network was last heard, until housekeeping writes it down.
@@ -76,9 +80,11 @@ impl Core {
         let settings = parts.store.read("settings", store::settings::get).await?;
         let left_over = parts.store.read("messages being sent", store::outbox::being_sent).await?;
         let (told, _) = broadcast::channel(1024);
-        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let (stop, dead, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let core = Arc::new_cyclic(|this: &Weak<Self>| {
-            let lanes = |work: Work| Lanes::new(work, Arc::clone(&parts.clock), stop.clone(), tasks.clone());
+            let lanes = |work: Work| {
+                Lanes::new(work, Arc::clone(&parts.clock), stop.clone(), dead.clone(), tasks.clone())
+            };
             let turns = lanes(in_core(this.clone(), crate::turns::take_turn));
             let outbox = lanes(in_core(this.clone(), crate::outbox::deliver));
             Self {
@@ -93,6 +99,7 @@ impl Core {
                 outbox,
                 tasks,
                 stop,
+                dead,
                 connected: Arc::default(),
                 heard: Mutex::default(),
                 left_over,
@@ -111,13 +118,21 @@ impl Core {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
-        let accounts: Vec<_> = self.lock_connected().drain().map(|(_, connected)| connected.messenger).collect();
+        let accounts: Vec<_> = self.lock_connected().drain().filter_map(|(_, connected)| connected.messenger).collect();
         for messenger in accounts {
             messenger.disconnect().await;
         }
         if let Err(error) = self.write_heard().await {
             tracing::warn!(error = format!("{error:#}"), "The time of the last message could not be noted");
         }
+    }
+
+    /// Ends the engine where it stands, as a crash does: nothing is finished, the next start resumes. For tests, and for a
+    /// quit that cannot wait for [`Core::shutdown`].
+    pub fn abandon(&self) {
+        self.stop.cancel();
+        self.dead.cancel();
+        self.lock_connected().clear();
     }
 
     /// Returns when no lane is working: all that can happen without time passing or a network speaking has happened.
@@ -185,7 +200,7 @@ impl Core {
     }
 
     pub(crate) fn messenger(&self, account: &AccountId) -> Option<Arc<dyn Messenger>> {
-        self.lock_connected().get(account).map(|connected| Arc::clone(&connected.messenger))
+        self.lock_connected().get(account).and_then(|connected| connected.messenger.clone())
     }
 
     /// Runs a task that ends with the core and is waited for at shutdown.

@@ -3,7 +3,7 @@
 use domain::send_gate::Origin;
 use domain::view::{ChatDetail, ChatPage, ChatQuery, Draft, MessagePage};
 use domain::{
-    Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, DraftId, MessageId, Notice, Owner,
+    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, DraftId, MessageId, Notice, Owner,
     Sender, Why, WireId, text,
 };
 use store::messages::NewMessage;
@@ -50,6 +50,18 @@ impl Core {
     /// A page of messages, oldest first; `before` is the cursor of the page after it.
     pub async fn messages(&self, chat: ChatId, before: Option<i64>, limit: u32) -> Result<MessagePage, CoreError> {
         Ok(self.store.read("messages", move |conn| messages::page(conn, &chat, before, limit)).await?)
+    }
+
+    /// The page of messages with `around` in its middle, oldest first: where a search hit stands.
+    pub async fn messages_around(&self, around: MessageId, limit: u32) -> Result<MessagePage, CoreError> {
+        let found = self.store.read("messages", move |conn| messages::around(conn, &around, limit)).await?;
+        found.ok_or_else(|| CoreError::missing("message"))
+    }
+
+    /// The chat with this address on an account, if there is one yet.
+    pub async fn chat_with(&self, account: AccountId, jid: String) -> Result<Option<ChatId>, CoreError> {
+        let found = self.store.read("chat", move |conn| chats::by_jid(conn, &account, &jid)).await?;
+        Ok(found.map(|chat| chat.id))
     }
 
     /// The file of a message.

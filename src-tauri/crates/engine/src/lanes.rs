@@ -28,7 +28,7 @@ pub enum Next {
 pub type Work = Box<dyn Fn(ChatId) -> Pin<Box<dyn Future<Output = Next> + Send>> + Send + Sync>;
 
 /// Chats worked on at the same time; bounds memory and open files, not order.
-const SIDE_BY_SIDE: usize = 128;
+const SIDE_BY_SIDE: usize = 1024;
 
 struct Lane {
     /// Woken while it was working.
@@ -43,6 +43,8 @@ pub struct Lanes {
     work: Work,
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
+    /// Cuts lanes off where they stand.
+    dead: CancellationToken,
     tasks: TaskTracker,
     lanes: Mutex<HashMap<ChatId, Lane>>,
     side_by_side: Semaphore,
@@ -51,12 +53,19 @@ pub struct Lanes {
 }
 
 impl Lanes {
-    /// Lanes that do `work` until `stop`.
-    pub fn new(work: Work, clock: Arc<dyn Clock>, stop: CancellationToken, tasks: TaskTracker) -> Arc<Self> {
+    /// Lanes that do `work` until `stop`; `dead` cuts them off in the middle of it.
+    pub fn new(
+        work: Work,
+        clock: Arc<dyn Clock>,
+        stop: CancellationToken,
+        dead: CancellationToken,
+        tasks: TaskTracker,
+    ) -> Arc<Self> {
         Arc::new(Self {
             work,
             clock,
             stop,
+            dead,
             tasks,
             lanes: Mutex::default(),
             side_by_side: Semaphore::new(SIDE_BY_SIDE),
@@ -84,7 +93,13 @@ impl Lanes {
         self.count(1);
         drop(lanes);
         let (this, chat) = (Arc::clone(self), chat.clone());
-        self.tasks.spawn(async move { this.run(chat, &wake).await });
+        self.tasks.spawn(async move {
+            let dead = this.dead.clone();
+            tokio::select! {
+                () = this.run(chat, &wake) => {}
+                () = dead.cancelled() => {}
+            }
+        });
     }
 
     /// Returns once no lane is working: each has ended or sleeps.
@@ -96,6 +111,13 @@ impl Lanes {
     /// Whether no lane is working right now.
     pub fn is_quiet(&self) -> bool {
         *self.busy.borrow() == 0
+    }
+
+    /// While the guard lives, the lane that asks waits for the clock or the network and does not count as working.
+    /// Only for use inside a lane's work.
+    pub fn waiting(&self) -> Waiting<'_> {
+        self.count(-1);
+        Waiting(self)
     }
 
     async fn run(self: Arc<Self>, chat: ChatId, wake: &Notify) {
@@ -173,12 +195,26 @@ impl Lanes {
     }
 }
 
+/// See [`Lanes::waiting`].
+pub struct Waiting<'a>(&'a Lanes);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.count(1);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
     use crate::SystemClock;
+
+    fn lanes_of(work: Work) -> Arc<Lanes> {
+        let token = CancellationToken::new;
+        Lanes::new(work, Arc::new(SystemClock), token(), token(), TaskTracker::new())
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn no_wake_is_lost_and_no_chat_runs_twice_at_once() {
@@ -196,7 +232,7 @@ mod tests {
                 })
             })
         };
-        let lanes = Lanes::new(work, Arc::new(SystemClock), CancellationToken::new(), TaskTracker::new());
+        let lanes = lanes_of(work);
         let chat = ChatId::new("chat");
         for _ in 0..5_000 {
             todo.fetch_add(1, Ordering::SeqCst);
@@ -220,7 +256,7 @@ mod tests {
                 Box::pin(async move { if first { Next::At(UnixMs(i64::MAX)) } else { Next::Rest } })
             })
         };
-        let lanes = Lanes::new(work, Arc::new(SystemClock), CancellationToken::new(), TaskTracker::new());
+        let lanes = lanes_of(work);
         let chat = ChatId::new("chat");
         lanes.wake(&chat);
         lanes.quiet().await;

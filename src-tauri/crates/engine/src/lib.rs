@@ -18,6 +18,7 @@ mod launch;
 mod outbox;
 mod practice;
 mod rate;
+mod search;
 mod search_index;
 mod system;
 mod told;

@@ -65,10 +65,12 @@ impl Core {
             let length = i64::try_from(length).unwrap_or(i64::MAX);
             let pause = length.saturating_mul(TYPING_MS_PER_CHAR).clamp(*TYPING_MS.start(), *TYPING_MS.end());
             messenger.set_typing(&jid, true).await;
+            let waiting = self.outbox.waiting();
             tokio::select! {
                 () = self.clock.sleep_until(self.now().plus(pause)) => {}
                 () = self.stop.cancelled() => {}
             }
+            drop(waiting);
             messenger.set_typing(&jid, false).await;
         }
         Ok(())
@@ -95,10 +97,12 @@ impl Core {
         let Some(messenger) = self.messenger(&claimed.account_id) else {
             return self.put_back(&claimed).await;
         };
+        let waiting = self.outbox.waiting();
         let answer = tokio::select! {
             answer = messenger.send(&claimed.outgoing) => answer,
             () = self.clock.sleep_until(self.now().plus(ACK_MS)) => Err(SendError::Uncertain),
         };
+        drop(waiting);
         self.checkpoint.reached("handed");
         match answer {
             Ok(()) => self.note(&claimed.message_id, DeliveryEvent::Acknowledged, None).await?,

@@ -57,3 +57,21 @@ fn fields(settings: &Settings) -> anyhow::Result<Map<String, Value>> {
         other => anyhow::bail!("Settings are not an object but {other}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_longer_reads_has_its_default_and_spoils_nothing_else() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        crate::migrate::migrate(&mut conn).unwrap();
+        conn.execute_batch(
+            "INSERT INTO settings (name, value) VALUES
+             ('frozen', 'true'), ('rate_per_minute', '\"many\"'), ('of_a_later_version', '1'), ('theme', 'not json')",
+        )
+        .unwrap();
+        assert_eq!(get(&conn).unwrap(), Settings { frozen: true, ..Settings::default() });
+        assert!(frozen(&conn).unwrap());
+    }
+}

@@ -1,0 +1,98 @@
+//! Vectors: two per passage, eight bits per dimension, scanned exactly.
+//!
+//! Eight bits keep 50 000 passages in 38 MB instead of 154 MB and cost less than 0.005 of cosine, far below what separates
+//! two answers. The question's vector keeps sixteen bits: it is only one, and then the error is that of the passage alone.
+
+/// A passage's vector: `dimensions` steps and the length of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Packed {
+    /// One signed byte per dimension.
+    pub steps: Vec<i8>,
+    /// What one step is worth.
+    pub scale: f32,
+}
+
+impl Packed {
+    /// Rounds a vector; it is normalised first, so that a dot product is a cosine.
+    pub fn new(vector: &[f32]) -> Self {
+        let (unit, peak) = unit(vector);
+        let scale = peak / f32::from(i8::MAX);
+        let steps = unit.iter().map(|x| if scale > 0.0 { (x / scale).round() as i8 } else { 0 }).collect();
+        Self { steps, scale }
+    }
+}
+
+/// The question's vector, ready to be compared with many.
+pub struct Probe {
+    steps: Vec<i16>,
+    scale: f32,
+}
+
+impl Probe {
+    /// Rounds a question's vector to sixteen bits.
+    pub fn new(vector: &[f32]) -> Self {
+        // Half the range: two products of 14 and 7 bits are summed in pairs without overflow.
+        const RANGE: f32 = 16_383.0;
+        let (unit, peak) = unit(vector);
+        let scale = peak / RANGE;
+        let steps = unit.iter().map(|x| if scale > 0.0 { (x / scale).round() as i16 } else { 0 }).collect();
+        Self { steps, scale }
+    }
+
+    /// The cosine with one packed vector, between -1 and 1.
+    pub fn cosine(&self, steps: &[i8], scale: f32) -> f32 {
+        let sum: i32 = self.steps.iter().zip(steps).map(|(a, b)| i32::from(*a) * i32::from(i16::from(*b))).sum();
+        (sum as f32 * self.scale * scale).clamp(-1.0, 1.0)
+    }
+}
+
+/// The vector with length one, and its largest absolute value; zero and broken vectors become zero.
+fn unit(vector: &[f32]) -> (Vec<f32>, f32) {
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    if !length.is_finite() || length <= f32::EPSILON {
+        return (vec![0.0; vector.len()], 0.0);
+    }
+    let unit: Vec<f32> = vector.iter().map(|x| x / length).collect();
+    let peak = unit.iter().fold(0.0_f32, |peak, x| peak.max(x.abs()));
+    (unit, peak)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn packing_costs_less_than_a_hundredth_of_cosine(
+            a in prop::collection::vec(-1.0_f32..1.0, 384), b in prop::collection::vec(-1.0_f32..1.0, 384)
+        ) {
+            let (x, y) = (unit(&a).0, unit(&b).0);
+            let exact: f32 = x.iter().zip(&y).map(|(x, y)| x * y).sum();
+            let packed = Packed::new(&b);
+            let rounded = Probe::new(&a).cosine(&packed.steps, packed.scale);
+            prop_assert!((exact - rounded).abs() < 0.01, "{exact} {rounded}");
+        }
+    }
+
+    #[test]
+    fn zero_and_broken_vectors_resemble_nothing() {
+        for vector in [vec![0.0; 4], vec![f32::NAN; 4], vec![f32::INFINITY; 4]] {
+            let packed = Packed::new(&vector);
+            assert_eq!(Probe::new(&[1.0, 0.0, 0.0, 0.0]).cosine(&packed.steps, packed.scale), 0.0);
+            assert_eq!(Probe::new(&vector).cosine(&packed.steps, packed.scale), 0.0);
+        }
+    }
+
+    #[test]
+    fn the_largest_possible_sum_does_not_overflow() {
+        let mut axis = vec![0.0; 384];
+        axis[0] = 1.0;
+        let flat = vec![1.0; 384];
+        for vector in [axis, flat] {
+            let packed = Packed::new(&vector);
+            let cosine = Probe::new(&vector).cosine(&packed.steps, packed.scale);
+            assert!((cosine - 1.0).abs() < 0.01, "{cosine}");
+        }
+    }
+}

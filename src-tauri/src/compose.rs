@@ -1,0 +1,136 @@
+//! Composition: builds the core from real adapters. The only file that names every crate.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use domain::{Embedder, EmbedderModel};
+use engine::{Core, NoCheckpoint, Parts, RandomIds, StoredPractice, SystemClock};
+use knowledge::{FastEmbedder, Knowledge};
+use sandbox::Sandbox;
+use store::{OpenError, Store};
+
+use crate::keychain::{self, KeyError};
+
+/// The model that ships with the app.
+const MODEL: &str = "all-MiniLM-L6-v2";
+
+/// A running core and what belongs to it.
+pub struct Running {
+    /// The engine.
+    pub core: Arc<Core>,
+    /// The practice phones.
+    pub sandbox: Arc<Sandbox>,
+    /// What the operator should know about this start.
+    pub warnings: Vec<String>,
+}
+
+/// Why the core did not start. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Its key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// Anything else.
+    #[error("{0:#}")]
+    Other(#[from] anyhow::Error),
+}
+
+/// Starts the core on the data in `dir`; `resources` is where the app's files lie.
+pub async fn compose(dir: &Path, resources: Option<&Path>) -> Result<Running, StartError> {
+    let (store, warnings) = {
+        let dir = dir.to_owned();
+        // Keychain and database block.
+        tauri::async_runtime::spawn_blocking(move || -> Result<_, StartError> {
+            let found = keychain::key(&dir)?;
+            Ok((Store::open(&dir, &found.key)?, Vec::from_iter(found.warning)))
+        })
+        .await
+        .context("Opening the database panicked; see the log")??
+    };
+    let store = Arc::new(store);
+    let (embedder, missing) = embedder(resources);
+    let knowledge = Arc::new(Knowledge::open(&dir.join("index"), Arc::clone(&embedder)).context("Open the search index")?);
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let practice = Arc::new(StoredPractice(Arc::clone(&store)));
+    let sandbox = Sandbox::new(practice, clock.clone(), ids.clone());
+    let core = Core::start(Parts {
+        store,
+        knowledge,
+        embedder,
+        clock,
+        ids,
+        networks: vec![sandbox.clone()],
+        checkpoint: Arc::new(NoCheckpoint),
+    })
+    .await?;
+    Ok(Running { core, sandbox, warnings: warnings.into_iter().chain(missing).collect() })
+}
+
+/// The embedder, or one that says what is missing: the app is of use without it, and hands every question over.
+fn embedder(resources: Option<&Path>) -> (Arc<dyn Embedder>, Option<String>) {
+    let opened = find_model(resources).and_then(|model| FastEmbedder::open(&model, &find_onnxruntime(resources)?));
+    match opened {
+        Ok(embedder) => (Arc::new(embedder), None),
+        Err(error) => {
+            let why = format!("{error:#}");
+            tracing::error!(why, "The assistant cannot look into the knowledge base");
+            let warning = format!("The assistant cannot look into the knowledge base: {why}");
+            (Arc::new(NoEmbedder(why)), Some(warning))
+        }
+    }
+}
+
+/// The folder with the model: in the app's resources, or in the checkout that this was built from.
+fn find_model(resources: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/resources/models");
+    [resources.map(|dir| dir.join("models")), Some(checkout)]
+        .into_iter()
+        .flatten()
+        .map(|dir| dir.join(MODEL))
+        .find(|dir| dir.is_dir())
+        .with_context(|| format!("The model {MODEL} is not among the app's files. Install the app again"))
+}
+
+/// The ONNX Runtime library: named by `SWITCHBOARD_ONNXRUNTIME`, in the app's resources, or in the checkout.
+#[expect(clippy::disallowed_methods, reason = "the shell composes the program from its environment")]
+fn find_onnxruntime(resources: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(named) = std::env::var_os("SWITCHBOARD_ONNXRUNTIME").filter(|path| !path.is_empty()) {
+        return Ok(named.into());
+    }
+    let (os, file) = match std::env::consts::OS {
+        "windows" => ("win32", "onnxruntime.dll"),
+        "macos" => ("darwin", "libonnxruntime.1.dylib"),
+        _ => ("linux", "libonnxruntime.so.1"),
+    };
+    let arch = if std::env::consts::ARCH == "aarch64" { "arm64" } else { "x64" };
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/onnxruntime-node/bin/napi-v6");
+    [resources.map(|dir| dir.join("onnxruntime")), Some(checkout)]
+        .into_iter()
+        .flatten()
+        .map(|dir| dir.join(os).join(arch).join(file))
+        .find(|path| path.is_file())
+        .context("ONNX Runtime is not among the app's files. Install the app again; in a checkout run `cargo xtask setup`")
+}
+
+/// Stands in when the model cannot be used: every call fails with the reason.
+struct NoEmbedder(String);
+
+impl Embedder for NoEmbedder {
+    fn model(&self) -> EmbedderModel {
+        EmbedderModel { id: "none".into(), dimensions: 384 }
+    }
+
+    fn embed_query(&self, _text: &str) -> anyhow::Result<Vec<f32>> {
+        anyhow::bail!("{}", self.0)
+    }
+
+    fn embed_passages(&self, _texts: &[String]) -> anyhow::Result<Vec<Vec<f32>>> {
+        anyhow::bail!("{}", self.0)
+    }
+
+    fn unload(&self) {}
+}

@@ -1,0 +1,93 @@
+//! What the window may call and hear: one list. Adapters by area are in `ipc/`; they translate, nothing more.
+
+mod accounts;
+mod error;
+mod inbox;
+mod knowledge;
+mod launch;
+mod practice;
+mod settings;
+
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+use crate::told::{Changed, OpenChat, Typing};
+
+/// Every command and event.
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new()
+        // One TypeScript type for a Rust type: what goes out and what comes in have the same shape.
+        .disable_serde_phases()
+        .commands(collect_commands![
+            launch::launch_state,
+            launch::retry_launch,
+            settings::settings,
+            settings::update_settings,
+            accounts::accounts,
+            accounts::create_account,
+            accounts::update_account,
+            accounts::delete_account,
+            accounts::connect_account,
+            accounts::disconnect_account,
+            inbox::chats,
+            inbox::chat,
+            inbox::messages,
+            inbox::messages_around,
+            inbox::search_messages,
+            inbox::send_text,
+            inbox::take_over,
+            inbox::hand_back,
+            inbox::set_owner,
+            inbox::resolve,
+            inbox::reopen,
+            inbox::mark_read,
+            inbox::send_again,
+            inbox::it_arrived,
+            inbox::approve_draft,
+            inbox::reject_draft,
+            inbox::drafts,
+            inbox::update_contact,
+            inbox::save_media,
+            inbox::notices,
+            inbox::mark_notices_seen,
+            knowledge::bases,
+            knowledge::faqs,
+            knowledge::create_faq,
+            knowledge::update_faq,
+            knowledge::delete_faq,
+            knowledge::restore_faq,
+            knowledge::index_state,
+            knowledge::ask,
+            practice::practice_contacts,
+            practice::practice_thread,
+            practice::practice_chat,
+            practice::practice_say,
+            practice::practice_send,
+            practice::practice_typing,
+            practice::start_practice,
+        ])
+        .events(collect_events![Changed, OpenChat, Typing])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use specta_typescript::Typescript;
+
+    /// The committed bindings are what these commands generate. `cargo xtask bindings` rewrites them.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the switch that rewrites instead of comparing")]
+    fn bindings_are_up_to_date() {
+        let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/ipc/bindings.ts");
+        let dir = tempfile::tempdir().unwrap();
+        let fresh = dir.path().join("bindings.ts");
+        super::builder().export(Typescript::default(), &fresh).unwrap();
+        let fresh = std::fs::read_to_string(fresh).unwrap();
+        if std::env::var_os("UPDATE_BINDINGS").is_some() {
+            std::fs::write(committed, fresh).unwrap();
+            return;
+        }
+        let committed = std::fs::read_to_string(committed).unwrap();
+        assert!(committed == fresh, "ui/src/ipc/bindings.ts is not what the commands generate: run `cargo xtask bindings`");
+    }
+}

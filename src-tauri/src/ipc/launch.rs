@@ -1,0 +1,20 @@
+//! Launch.
+
+use tauri::{AppHandle, Manager};
+
+use crate::launch::{Launch, LaunchState, retry};
+
+/// How the start went; answers when that is known.
+#[tauri::command]
+#[specta::specta]
+pub async fn launch_state(app: AppHandle) -> LaunchState {
+    app.state::<Launch>().state().await
+}
+
+/// Tries again after a failed start; answers when it is known how that went.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_launch(app: AppHandle) -> LaunchState {
+    retry(&app);
+    app.state::<Launch>().state().await
+}
