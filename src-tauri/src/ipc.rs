@@ -20,6 +20,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         .commands(collect_commands![
             launch::launch_state,
             launch::retry_launch,
+            launch::first_screen_shown,
             settings::settings,
             settings::update_settings,
             accounts::accounts,

@@ -23,7 +23,11 @@ impl Core {
         self.add_account(new, AccountSettings::default()).await
     }
 
-    pub(crate) async fn add_account(&self, new: NewAccount, settings: AccountSettings) -> Result<AccountRow, CoreError> {
+    pub(crate) async fn add_account(
+        &self,
+        new: NewAccount,
+        settings: AccountSettings,
+    ) -> Result<AccountRow, CoreError> {
         let name = account_name(&new.name).map_err(CoreError::Invalid)?;
         if self.network(new.kind).is_none() {
             return Err(CoreError::NotAllowedNow("This kind of account is not available in this version.".into()));

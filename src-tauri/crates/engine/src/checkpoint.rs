@@ -2,14 +2,14 @@
 
 /// Every checkpoint, in the order a message passes them.
 pub const CHECKPOINTS: &[&str] = &[
-    "received", // the network handed it over; nothing is written
-    "recorded", // on disk; the network does not know yet
-    "turn_opened", // read back to be answered
-    "acted",    // the answer is found; nothing of it is written
+    "received",       // the network handed it over; nothing is written
+    "recorded",       // on disk; the network does not know yet
+    "turn_opened",    // read back to be answered
+    "acted",          // the answer is found; nothing of it is written
     "turn_committed", // turn closed and reply queued, in one transaction
-    "claimed",  // marked as being sent; the network does not have it
-    "handed",   // the network has it; we have not noted that
-    "settled",  // noted
+    "claimed",        // marked as being sent; the network does not have it
+    "handed",         // the network has it; we have not noted that
+    "settled",        // noted
 ];
 
 /// Is told when a checkpoint is passed. The product does nothing there.

@@ -63,6 +63,8 @@ pub struct Core {
     dead: CancellationToken,
     /// Connected accounts. Read by the writer thread while it claims; held only to look up or replace an entry.
     pub(crate) connected: Arc<Mutex<HashMap<AccountId, Connected>>>,
+    /// Work beside the lanes that [`Core::settled`] waits for: connecting at launch, rounds of housekeeping.
+    pub(crate) errands: TaskTracker,
     /// When each network was last heard, until housekeeping writes it down.
     pub(crate) heard: Mutex<HashMap<AccountId, UnixMs>>,
     /// What was being sent when the last run ended.
@@ -82,9 +84,8 @@ impl Core {
         let (told, _) = broadcast::channel(1024);
         let (stop, dead, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let core = Arc::new_cyclic(|this: &Weak<Self>| {
-            let lanes = |work: Work| {
-                Lanes::new(work, Arc::clone(&parts.clock), stop.clone(), dead.clone(), tasks.clone())
-            };
+            let lanes =
+                |work: Work| Lanes::new(work, Arc::clone(&parts.clock), stop.clone(), dead.clone(), tasks.clone());
             let turns = lanes(in_core(this.clone(), crate::turns::take_turn));
             let outbox = lanes(in_core(this.clone(), crate::outbox::deliver));
             Self {
@@ -101,6 +102,7 @@ impl Core {
                 stop,
                 dead,
                 connected: Arc::default(),
+                errands: TaskTracker::new(),
                 heard: Mutex::default(),
                 left_over,
                 settings: RwLock::new(settings),
@@ -108,6 +110,8 @@ impl Core {
                 this: this.clone(),
             }
         });
+        // Closed: one can wait for the errands under way. More may come all the same.
+        core.errands.close();
         core.forward_changes();
         core.launch().await?;
         Ok(core)
@@ -135,12 +139,13 @@ impl Core {
         self.lock_connected().clear();
     }
 
-    /// Returns when no lane is working: all that can happen without time passing or a network speaking has happened.
+    /// Returns when nothing is working: all that can happen without time passing or a network speaking has happened.
     pub async fn settled(&self) {
         loop {
+            self.errands.wait().await;
             self.turns.quiet().await;
             self.outbox.quiet().await;
-            if self.turns.is_quiet() {
+            if self.turns.is_quiet() && self.errands.is_empty() {
                 return;
             }
         }

@@ -17,14 +17,15 @@ impl Core {
             loop {
                 clock.sleep_until(clock.now().plus(EVERY_MS)).await;
                 let Some(core) = this.upgrade() else { return };
-                if let Err(error) = core.round().await {
+                let _errand = core.errands.token();
+                if let Err(error) = core.look_around().await {
                     tracing::error!(error = format!("{error:#}"), "Housekeeping failed; it is tried again");
                 }
             }
         });
     }
 
-    async fn round(&self) -> anyhow::Result<()> {
+    async fn look_around(&self) -> anyhow::Result<()> {
         self.tell_overdue().await?;
         self.write_heard().await?;
         self.index.rest(self.now()).await?;

@@ -3,8 +3,8 @@
 use domain::send_gate::Origin;
 use domain::view::{ChatDetail, ChatPage, ChatQuery, Draft, MessagePage};
 use domain::{
-    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, DraftId, MessageId, Notice, Owner,
-    Sender, Why, WireId, text,
+    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, DraftId, MessageId,
+    Notice, Owner, Sender, Why, WireId, text,
 };
 use store::messages::NewMessage;
 use store::{Tx, audit, chats, contacts, drafts, messages, notices, outbox};
@@ -76,7 +76,12 @@ impl Core {
     }
 
     /// Sends a message of the operator. He owns the chat from then on, unless it is one for approval.
-    pub async fn send_text(&self, chat: ChatId, body: String, quotes: Option<MessageId>) -> Result<MessageId, CoreError> {
+    pub async fn send_text(
+        &self,
+        chat: ChatId,
+        body: String,
+        quotes: Option<MessageId>,
+    ) -> Result<MessageId, CoreError> {
         let text = text::sendable(&body).map_err(CoreError::Invalid)?;
         self.write_as_operator(chat, self.written(text, quotes, None)).await
     }
@@ -223,7 +228,11 @@ impl Core {
                 Ok(true)
             })
             .await?;
-        if rejected { Ok(()) } else { Err(CoreError::Conflict("This draft is gone: it was decided or replaced.".into())) }
+        if rejected {
+            Ok(())
+        } else {
+            Err(CoreError::Conflict("This draft is gone: it was decided or replaced.".into()))
+        }
     }
 
     /// Changes what the operator may change of a contact.

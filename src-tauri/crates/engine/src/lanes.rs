@@ -218,7 +218,8 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn no_wake_is_lost_and_no_chat_runs_twice_at_once() {
-        let (todo, running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (todo, running, most) =
+            (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let work: Work = {
             let (todo, running, most) = (Arc::clone(&todo), Arc::clone(&running), Arc::clone(&most));
             Box::new(move |_| {

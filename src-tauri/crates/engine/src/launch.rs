@@ -34,8 +34,9 @@ impl Core {
     }
 
     fn resume_index(&self) {
-        let this = self.this.clone();
+        let (this, errand) = (self.this.clone(), self.errands.token());
         self.spawn(async move {
+            let _errand = errand;
             if let Some(core) = this.upgrade()
                 && let Err(error) = core.sync_index().await
             {
@@ -50,11 +51,12 @@ impl Core {
                 self.give_up_unsettled(&account.id).await?;
                 continue;
             }
-            let (this, id) = (self.this.clone(), account.id.clone());
+            let (this, id, errand) = (self.this.clone(), account.id.clone(), self.errands.token());
             self.spawn(async move {
                 let Some(core) = this.upgrade() else { return };
                 // The connection reports its own failure as the account's status.
                 drop(core.connect(&account).await);
+                drop(errand);
                 core.clock.sleep_until(core.now().plus(PATIENCE_MS)).await;
                 if let Err(error) = core.give_up_unsettled(&id).await {
                     tracing::error!(error = format!("{error:#}"), "Messages being sent could not be cleared up");

@@ -43,8 +43,7 @@ impl Core {
     /// Wakes the chats that have something to send, of one account or of all.
     pub(crate) async fn wake_outbox(&self, account: Option<&domain::AccountId>) -> anyhow::Result<()> {
         let account = account.cloned();
-        let waiting =
-            self.store.read("outbox", move |conn| outbox::chats_with_queued(conn, account.as_ref())).await?;
+        let waiting = self.store.read("outbox", move |conn| outbox::chats_with_queued(conn, account.as_ref())).await?;
         for chat in waiting {
             self.outbox.wake(&chat);
         }
@@ -150,9 +149,7 @@ impl Core {
 
     async fn note(&self, id: &MessageId, event: DeliveryEvent, failure: Option<String>) -> anyhow::Result<()> {
         let id = id.clone();
-        self.store
-            .write("delivery", move |tx| messages::advance(tx, &id, event, failure.as_deref()).map(drop))
-            .await
+        self.store.write("delivery", move |tx| messages::advance(tx, &id, event, failure.as_deref()).map(drop)).await
     }
 
     async fn put_back(&self, claimed: &Claimed) -> anyhow::Result<()> {

@@ -43,8 +43,7 @@ impl Core {
 
     async fn add_sample_base(&self, shop: &SampleShop) -> anyhow::Result<BaseId> {
         let (id, now, name) = (BaseId::from(self.ids.uuid()), self.now(), shop.name.clone());
-        let faqs: Vec<(FaqId, FaqInput)> =
-            shop.faqs.iter().map(|faq| (self.ids.uuid().into(), faq.clone())).collect();
+        let faqs: Vec<(FaqId, FaqInput)> = shop.faqs.iter().map(|faq| (self.ids.uuid().into(), faq.clone())).collect();
         let base = id.clone();
         self.store
             .write("sample shop", move |tx| {

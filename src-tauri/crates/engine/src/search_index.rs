@@ -67,7 +67,13 @@ impl SearchIndex {
     }
 
     /// Searches; waits for the first synchronisation, without which everything would seem unanswerable.
-    pub async fn search(&self, bases: Vec<String>, question: String, top: usize, now: UnixMs) -> anyhow::Result<Search> {
+    pub async fn search(
+        &self,
+        bases: Vec<String>,
+        question: String,
+        top: usize,
+        now: UnixMs,
+    ) -> anyhow::Result<Search> {
         self.ready.subscribe().wait_for(|ready| *ready).await.context("The index is closed")?;
         *self.last_asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         let knowledge = Arc::clone(&self.knowledge);
@@ -101,10 +107,5 @@ impl SearchIndex {
 }
 
 fn passage(faq: Faq) -> Passage {
-    Passage {
-        id: faq.id.to_string(),
-        base: faq.base_id.to_string(),
-        question: faq.question,
-        answer: faq.answer,
-    }
+    Passage { id: faq.id.to_string(), base: faq.base_id.to_string(), question: faq.question, answer: faq.answer }
 }

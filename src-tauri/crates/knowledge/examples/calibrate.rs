@@ -58,7 +58,7 @@ fn main() {
         for case in &training {
             if let Some((best, lead)) = best(case, &calibration) {
                 let s = &case.signals[best];
-                println!("{} {:<20} q {:.2} w {:.2} cov {:.2} covq {:.2} ev {:.2} echo {:.2} lead {:.2} conf {:.2} {:?}", u8::from(case.right[best]), case.class, s.cosine_question, s.cosine_whole, s.coverage, s.coverage_question, s.evidence, s.echoed, lead, calibration.confidence(s, lead).0, case.question);
+                println!("{} {:<20} q {:.2} w {:.2} cov {:.2} covq {:.2} echo {:.2} lead {:.2} conf {:.2} {:?}", u8::from(case.right[best]), case.class, s.cosine_question, s.cosine_whole, s.coverage, s.coverage_question, s.echoed, lead, calibration.confidence(s, lead).0, case.question);
             }
         }
     }
@@ -114,6 +114,13 @@ fn fit_rank(cases: &[Case], calibration: &mut Calibration) {
         }
     }
     calibration.rank = weights;
+    let mut seconds: Vec<f32> = Vec::new();
+    for case in &cases {
+        let mut ranks: Vec<f32> = case.signals.iter().map(|signals| calibration.rank(signals)).collect();
+        ranks.sort_by(|a, b| b.total_cmp(a));
+        seconds.extend(ranks.get(1));
+    }
+    calibration.rival = seconds.iter().sum::<f32>() / seconds.len() as f32;
 }
 
 fn fit_confidence(cases: &[Case], calibration: &mut Calibration) {
@@ -161,7 +168,7 @@ fn fit_floor(cases: &[Case], calibration: &mut Calibration) {
     for (confidence, is_right) in scored {
         answered += 1.0;
         right += f32::from(u8::from(is_right));
-        if right / answered >= 0.95 {
+        if right / answered >= 0.96 {
             floor = confidence;
         }
     }
@@ -174,7 +181,7 @@ fn best(case: &Case, calibration: &Calibration) -> Option<(usize, f32)> {
         case.signals.iter().enumerate().map(|(place, signals)| (calibration.rank(signals), place)).collect();
     ranks.sort_by(|a, b| b.0.total_cmp(&a.0));
     let first = ranks.first()?;
-    Some((first.1, ranks.get(1).map_or(f32::MAX, |second| first.0 - second.0)))
+    Some((first.1, calibration.lead(first.0, ranks.get(1).map(|second| second.0))))
 }
 
 fn report(title: &str, judged: &[(Case, Calibration)], misses: bool) {

@@ -23,8 +23,6 @@ pub struct Signals {
     pub coverage: f32,
     /// The same, in the passage's question alone.
     pub coverage_question: f32,
-    /// How many words as rare as can be the passage shares with the question.
-    pub evidence: f32,
     /// Share of the telling words of the passage's question that the customer used.
     pub echoed: f32,
     /// Share of the customer's numbers and codes that the passage has; 0 if he wrote none.
@@ -37,15 +35,16 @@ pub struct Signals {
 pub const SIGNALS: usize = 8;
 
 impl Signals {
-    /// What ranking weighs. Squares, because half of the words shared by chance mean much less than half.
+    /// What ranking weighs. Cubes, because half of the words are often shared by chance: only when nearly all are shared do
+    /// words overrule meaning.
     pub fn values(&self) -> [f32; SIGNALS] {
-        let square = |share: f32| share * share * share;
+        let cube = |share: f32| share.powi(3);
         [
             self.cosine_question,
             self.cosine_whole,
-            square(self.coverage),
-            square(self.coverage_question),
-            self.coverage * self.echoed * self.cosine_whole.max(0.0),
+            cube(self.coverage),
+            cube(self.coverage_question),
+            self.coverage * self.echoed,
             self.cosine_whole.max(self.cosine_question),
             self.exact,
             self.exact_missing,
@@ -53,7 +52,7 @@ impl Signals {
     }
 }
 
-/// How many values [`certainty`] has.
+/// How many values [`Calibration::certainty`] has.
 pub const CERTAINTIES: usize = 8;
 
 /// A lead beyond this says nothing more.
@@ -64,7 +63,10 @@ const LEAD: f32 = 4.0;
 pub struct Calibration {
     /// Of the signals, for ranking.
     pub rank: [f32; SIGNALS],
-    /// Of [`certainty`], for confidence.
+    /// The rank of a passage that is about something else: where a base has no such passage, because it is small, this
+    /// one stands in. Otherwise the only FAQ of a base would win against nobody and answer everything.
+    pub rival: f32,
+    /// Of [`Calibration::certainty`], for confidence.
     pub confidence: [f32; CERTAINTIES],
     /// Below it there is no answer.
     pub floor: Confidence,
@@ -73,6 +75,7 @@ pub struct Calibration {
 /// For the model that ships with the app.
 pub const MINILM: Calibration = Calibration {
     rank: [8.0, 4.0, 2.0, 2.0, 1.0, 1.0, 1.0, -1.0],
+    rival: 5.0,
     confidence: [-6.0, 0.4, 0.5, 3.0, 2.0, 1.0, 0.0, 0.0],
     floor: Confidence(0.6),
 };
@@ -89,7 +92,12 @@ impl Calibration {
         dot(&self.rank, &signals.values())
     }
 
-    /// How likely the passage answers, given how far it leads the next one.
+    /// How far a rank is ahead of the best other one in its search.
+    pub fn lead(&self, rank: f32, other: Option<f32>) -> f32 {
+        (rank - other.unwrap_or(f32::MIN).max(self.rival)).clamp(-LEAD, LEAD)
+    }
+
+    /// How likely the passage answers, given its [`Calibration::lead`].
     pub fn confidence(&self, signals: &Signals, lead: f32) -> Confidence {
         let odds = dot(&self.confidence, &self.certainty(signals, lead));
         Confidence(1.0 / (1.0 + (-odds).exp()))
@@ -100,7 +108,7 @@ impl Calibration {
         let meaning = signals.cosine_question.max(signals.cosine_whole);
         [
             1.0,
-            lead.clamp(-LEAD, LEAD),
+            lead,
             meaning,
             signals.cosine_question * signals.cosine_whole,
             signals.coverage * signals.coverage,

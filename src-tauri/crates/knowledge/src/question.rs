@@ -5,7 +5,7 @@ use std::{cmp::Ordering, collections::HashSet};
 use anyhow::Result;
 
 use crate::{
-    bm25::{self, Lookup, Shelves},
+    bm25::{Lookup, Shelves},
     fusion::{Calibration, Signals},
     score::{Bm25, Confidence, Cosine},
     search::Hit,
@@ -94,8 +94,8 @@ impl Question<'_> {
         let mut ceiling = Confidence(if nothing_asked { 0.0 } else { 1.0 });
         let mut hits = Vec::with_capacity(candidates.len());
         for (place, candidate) in candidates.into_iter().enumerate() {
-            let rival = if place == 0 { ranks.get(1) } else { ranks.first() };
-            let lead = rival.map_or(f32::MAX, |rival| candidate.rank - rival);
+            let other = if place == 0 { ranks.get(1) } else { ranks.first() };
+            let lead = calibration.lead(candidate.rank, other.copied());
             let confidence = calibration.confidence(&candidate.signals, lead);
             ceiling = if confidence < ceiling { confidence } else { ceiling };
             let bm25 = lookup.scores[candidate.row];
@@ -154,7 +154,6 @@ fn signals(lookup: &Lookup, cosines: Cosines, row: usize, echoed: f32) -> Signal
         cosine_whole: cosines.whole,
         coverage: share(covered, all),
         coverage_question: share(covered_in_question, all),
-        evidence: covered / bm25::idf(1, lookup.asked.max(2)),
         echoed,
         exact: share(codes_found, codes),
         exact_missing: share(codes - codes_found, codes),

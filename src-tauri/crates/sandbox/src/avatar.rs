@@ -58,6 +58,7 @@ pub(crate) fn draw(look: &Look) -> String {
         cut.before()
     );
     // What would end or mislead a URL inside an attribute or a style sheet.
-    let escaped = svg.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E").replace('"', "%22");
+    let escaped =
+        svg.replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E").replace('"', "%22");
     format!("data:image/svg+xml,{}", escaped.replace(' ', "%20"))
 }

@@ -38,6 +38,8 @@ struct State {
     ingress: Option<Arc<dyn Ingress>>,
     /// The connection stands.
     up: bool,
+    /// How many disturbances keep it from standing.
+    away: usize,
     script: Script,
     storm: Option<Storm>,
     /// Phones on which "the shop is typing" shows.
@@ -76,8 +78,14 @@ impl Line {
 
     /// The shop connects: what was missed comes next.
     pub fn open(self: &Arc<Self>, ingress: Arc<dyn Ingress>) {
-        self.state().ingress = Some(ingress);
-        self.come_up();
+        let away = {
+            let mut state = self.state();
+            state.ingress = Some(ingress);
+            state.away > 0
+        };
+        if !away {
+            self.come_up();
+        }
     }
 
     /// The shop disconnects, or is gone.
@@ -90,7 +98,11 @@ impl Line {
 
     /// The connection is lost for `ms` milliseconds.
     pub fn lose(self: &Arc<Self>, ms: i64) {
-        self.state().up = false;
+        {
+            let mut state = self.state();
+            state.up = false;
+            state.away += 1;
+        }
         self.spawn(|line| async move {
             let ingress = line.state().ingress.clone();
             if let Some(ingress) = ingress {
@@ -98,7 +110,12 @@ impl Line {
             }
         });
         self.after(ms, |line| async move {
-            if line.state().ingress.is_some() {
+            let back = {
+                let mut state = line.state();
+                state.away -= 1;
+                state.away == 0 && state.ingress.is_some()
+            };
+            if back {
                 line.come_up();
             }
         });

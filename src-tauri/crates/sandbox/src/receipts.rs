@@ -15,9 +15,13 @@ impl Line {
     pub fn confirm_delivery(self: &Arc<Self>, jid: &str, wire_id: &WireId) {
         let kinds: &[ReceiptKind] = match self.fault(Way::Receipt) {
             Some(Fault::LoseReceipt) => &[],
-            Some(Fault::ScrambleReceipts) => {
-                &[ReceiptKind::Read, ReceiptKind::Delivered, ReceiptKind::Sent, ReceiptKind::Read, ReceiptKind::Delivered]
-            }
+            Some(Fault::ScrambleReceipts) => &[
+                ReceiptKind::Read,
+                ReceiptKind::Delivered,
+                ReceiptKind::Sent,
+                ReceiptKind::Read,
+                ReceiptKind::Delivered,
+            ],
             _ => &[ReceiptKind::Delivered],
         };
         if kinds.is_empty() {

@@ -10,10 +10,14 @@ const VOICE: &[u8] = include_bytes!("../assets/voice.wav");
 /// What a sample is made of: kind, text and file.
 pub(crate) fn parts(sample: PracticeSample) -> (MessageKind, &'static str, Option<Attachment>) {
     match sample {
-        PracticeSample::Picture => {
-            (MessageKind::Image, "It arrived like this", Some(file("image/png", Some("parcel.png"), PICTURE, Some((240, 160)))))
+        PracticeSample::Picture => (
+            MessageKind::Image,
+            "It arrived like this",
+            Some(file("image/png", Some("parcel.png"), PICTURE, Some((240, 160)))),
+        ),
+        PracticeSample::Document => {
+            (MessageKind::Document, "", Some(file("text/plain", Some("order.txt"), DOCUMENT, None)))
         }
-        PracticeSample::Document => (MessageKind::Document, "", Some(file("text/plain", Some("order.txt"), DOCUMENT, None))),
         PracticeSample::Voice => (MessageKind::Voice, "", Some(file("audio/wav", None, VOICE, None))),
         PracticeSample::Location => (MessageKind::Location, "51.5079, -0.0877 London Bridge", None),
     }

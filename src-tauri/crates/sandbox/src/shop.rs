@@ -36,7 +36,7 @@ impl Messenger for Shop {
     }
 
     async fn known(&self, chat_jid: &str, wire_id: &WireId) -> Known {
-        if self.0.fault(Way::Question).is_some() {
+        if !self.0.is_up() || self.0.fault(Way::Question).is_some() {
             return Known::Unknown;
         }
         match self.0.world.log.has(&self.0.account, chat_jid, wire_id).await {

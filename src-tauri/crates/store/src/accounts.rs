@@ -107,12 +107,8 @@ pub fn insert(tx: &Tx<'_>, account: &Account, now: UnixMs) -> anyhow::Result<()>
 
 /// Changes what the operator may change: name, description, settings.
 pub fn update(tx: &Tx<'_>, account: &Account) -> anyhow::Result<()> {
-    tx.prepare_cached("UPDATE accounts SET name = ?2, description = ?3, settings = ?4 WHERE id = ?1")?.execute(params![
-        account.id.as_str(),
-        account.name,
-        account.description,
-        json(&account.settings)?
-    ])?;
+    tx.prepare_cached("UPDATE accounts SET name = ?2, description = ?3, settings = ?4 WHERE id = ?1")?
+        .execute(params![account.id.as_str(), account.name, account.description, json(&account.settings)?])?;
     tx.touch(Topic::Accounts);
     tx.touch(Topic::Chats);
     Ok(())
@@ -144,9 +140,8 @@ pub fn set_status(tx: &Tx<'_>, id: &AccountId, status: AccountStatus, now: UnixM
 
 /// Records whether the operator wants an account connected.
 pub fn set_wanted(tx: &Tx<'_>, id: &AccountId, wanted: bool) -> anyhow::Result<()> {
-    let changed = tx
-        .prepare_cached("UPDATE accounts SET wanted = ?2 WHERE id = ?1")?
-        .execute(params![id.as_str(), wanted])?;
+    let changed =
+        tx.prepare_cached("UPDATE accounts SET wanted = ?2 WHERE id = ?1")?.execute(params![id.as_str(), wanted])?;
     anyhow::ensure!(changed > 0, "There is no such account");
     tx.touch(Topic::Accounts);
     Ok(())

@@ -134,20 +134,18 @@ pub fn page(conn: &Connection, query: &ChatQuery) -> anyhow::Result<ChatPage> {
     if let Some(after) = &query.after {
         let (time, id) = after.split_once(':').context("The page cursor is not one of ours")?;
         sql.push_str(" AND (chats.last_message_at, chats.id) < (?, ?)");
-        values.extend([time.parse::<i64>().context("The page cursor is not one of ours")?.into(), id.to_owned().into()]);
+        values
+            .extend([time.parse::<i64>().context("The page cursor is not one of ours")?.into(), id.to_owned().into()]);
     }
     sql.push_str(" ORDER BY chats.last_message_at DESC, chats.id DESC LIMIT ?");
     values.push(i64::from(limit + 1).into());
 
     let mut statement = conn.prepare_cached(&sql)?;
-    let mut rows: Vec<ChatRow> =
-        statement.query_map(params_from_iter(values), read_row)?.collect::<Result<_, _>>()?;
+    let mut rows: Vec<ChatRow> = statement.query_map(params_from_iter(values), read_row)?.collect::<Result<_, _>>()?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| format!("{}:{}", row.last_message_at.map_or(0, |at| at.0), row.id));
+    let next =
+        rows.last().filter(|_| more).map(|row| format!("{}:{}", row.last_message_at.map_or(0, |at| at.0), row.id));
     Ok(ChatPage { rows, next, counts: counts(conn, query.account_id.as_ref())? })
 }
 
@@ -178,15 +176,19 @@ pub fn counts(conn: &Connection, account: Option<&AccountId>) -> anyhow::Result<
 
 /// Messages nobody opened yet, over all chats: the number on the tray icon.
 pub fn unread(conn: &Connection) -> anyhow::Result<u32> {
-    Ok(conn.prepare_cached("SELECT coalesce(sum(unread), 0) FROM chats WHERE unread > 0")?.query_row([], |row| row.get(0))?)
+    Ok(conn
+        .prepare_cached("SELECT coalesce(sum(unread), 0) FROM chats WHERE unread > 0")?
+        .query_row([], |row| row.get(0))?)
 }
 
 /// Gives a chat to an owner. Handing it back to automation ends the wait and the pause.
 pub fn set_owner(tx: &Tx<'_>, id: &ChatId, owner: Owner) -> anyhow::Result<()> {
     tx.prepare_cached("UPDATE chats SET owner = ?2 WHERE id = ?1")?.execute(params![id.as_str(), word(owner)])?;
     if owner != Owner::Human {
-        tx.prepare_cached("UPDATE chats SET waiting_since = NULL, overdue_told = 0, paused_until = NULL WHERE id = ?1")?
-            .execute([id.as_str()])?;
+        tx.prepare_cached(
+            "UPDATE chats SET waiting_since = NULL, overdue_told = 0, paused_until = NULL WHERE id = ?1",
+        )?
+        .execute([id.as_str()])?;
     }
     tx.touch(Topic::Chats);
     Ok(())
@@ -202,7 +204,8 @@ pub fn start_waiting(tx: &Tx<'_>, id: &ChatId, since: UnixMs) -> anyhow::Result<
 
 /// The operator answered.
 pub fn stop_waiting(tx: &Tx<'_>, id: &ChatId) -> anyhow::Result<()> {
-    tx.prepare_cached("UPDATE chats SET waiting_since = NULL, overdue_told = 0 WHERE id = ?1")?.execute([id.as_str()])?;
+    tx.prepare_cached("UPDATE chats SET waiting_since = NULL, overdue_told = 0 WHERE id = ?1")?
+        .execute([id.as_str()])?;
     tx.touch(Topic::Chats);
     Ok(())
 }
@@ -219,9 +222,11 @@ pub fn set_status(tx: &Tx<'_>, id: &ChatId, status: ChatStatus) -> anyhow::Resul
 
 /// The operator opened the chat; returns which of the customer's messages he now saw for the first time.
 pub fn mark_read(tx: &Tx<'_>, id: &ChatId) -> anyhow::Result<Vec<WireId>> {
-    let mut statement = tx.prepare_cached("SELECT wire_id FROM messages WHERE chat_id = ?1 AND unseen = 1 ORDER BY seq")?;
-    let seen: Vec<WireId> =
-        statement.query_map([id.as_str()], |row| Ok(WireId::new(row.get::<_, String>(0)?)))?.collect::<Result<_, _>>()?;
+    let mut statement =
+        tx.prepare_cached("SELECT wire_id FROM messages WHERE chat_id = ?1 AND unseen = 1 ORDER BY seq")?;
+    let seen: Vec<WireId> = statement
+        .query_map([id.as_str()], |row| Ok(WireId::new(row.get::<_, String>(0)?)))?
+        .collect::<Result<_, _>>()?;
     tx.prepare_cached("UPDATE messages SET unseen = 0 WHERE chat_id = ?1 AND unseen = 1")?.execute([id.as_str()])?;
     if tx.prepare_cached("UPDATE chats SET unread = 0 WHERE id = ?1 AND unread > 0")?.execute([id.as_str()])? > 0 {
         tx.touch(Topic::Chats);

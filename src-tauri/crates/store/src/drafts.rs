@@ -25,8 +25,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
 
 /// Puts a draft into its chat; an older one is replaced.
 pub fn put(tx: &Tx<'_>, id: &DraftId, chat: &ChatId, text: &str, why: &Why, now: UnixMs) -> anyhow::Result<()> {
-    tx.prepare_cached("INSERT OR REPLACE INTO drafts (id, chat_id, text, why, created_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![id.as_str(), chat.as_str(), text, json(why)?, now.0])?;
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO drafts (id, chat_id, text, why, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![id.as_str(), chat.as_str(), text, json(why)?, now.0])?;
     touch(tx);
     Ok(())
 }
@@ -46,7 +48,8 @@ pub fn of_chat(conn: &Connection, chat: &ChatId) -> anyhow::Result<Option<Draft>
 
 /// Takes a draft out; `None` if it is gone (approved, rejected, replaced).
 pub fn take(tx: &Tx<'_>, id: &DraftId) -> anyhow::Result<Option<Draft>> {
-    let draft = tx.prepare_cached(&format!("{SELECT} WHERE drafts.id = ?1"))?.query_row([id.as_str()], read).optional()?;
+    let draft =
+        tx.prepare_cached(&format!("{SELECT} WHERE drafts.id = ?1"))?.query_row([id.as_str()], read).optional()?;
     tx.prepare_cached("DELETE FROM drafts WHERE id = ?1")?.execute([id.as_str()])?;
     touch(tx);
     Ok(draft)

@@ -68,9 +68,8 @@ pub fn faqs(conn: &Connection, base: &BaseId, text: &str) -> anyhow::Result<Vec<
            AND (?2 = '' OR instr(folded(question), ?2) > 0 OR instr(folded(answer), ?2) > 0)
          ORDER BY question COLLATE NOCASE, id"
     ))?;
-    let rows = statement
-        .query_map(params![base.as_str(), domain::text::folded(text)], read_faq)?
-        .collect::<Result<_, _>>()?;
+    let rows =
+        statement.query_map(params![base.as_str(), domain::text::folded(text)], read_faq)?.collect::<Result<_, _>>()?;
     Ok(rows)
 }
 

@@ -2,8 +2,8 @@
 
 use domain::view::MessagePage;
 use domain::{
-    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Media, Message, MessageId, MessageKind, Quoted, Reaction,
-    Sender, Topic, UnixMs, Why, WireId,
+    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Media, Message, MessageId, MessageKind, Quoted,
+    Reaction, Sender, Topic, UnixMs, Why, WireId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -83,9 +83,8 @@ pub fn around(conn: &Connection, id: &MessageId, limit: u32) -> anyhow::Result<O
         .query_row(params![message.chat_id.as_str(), message.seq, half], |row| row.get(0))?;
     let mut statement =
         conn.prepare_cached(&format!("{SELECT} WHERE m.chat_id = ?1 AND m.seq >= ?2 ORDER BY m.seq LIMIT ?3"))?;
-    let rows: Vec<Message> = statement
-        .query_map(params![message.chat_id.as_str(), from, AROUND_LIMIT], read)?
-        .collect::<Result<_, _>>()?;
+    let rows: Vec<Message> =
+        statement.query_map(params![message.chat_id.as_str(), from, AROUND_LIMIT], read)?.collect::<Result<_, _>>()?;
     let older: bool = conn
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1 AND seq < ?2)")?
         .query_row(params![message.chat_id.as_str(), from], |row| row.get(0))?;
@@ -98,7 +97,8 @@ pub fn content(conn: &Connection, id: &MessageId) -> anyhow::Result<Option<Attac
         "SELECT messages.media, media_content.content FROM media_content
          JOIN messages ON messages.id = media_content.message_id WHERE message_id = ?1 AND messages.deleted = 0",
     )?;
-    let found = statement.query_row([id.as_str()], |row| Ok((read_json(row, "media")?, row.get("content")?))).optional()?;
+    let found =
+        statement.query_row([id.as_str()], |row| Ok((read_json(row, "media")?, row.get("content")?))).optional()?;
     Ok(found.and_then(|(media, content)| Some(Attachment { media: media?, content })))
 }
 
@@ -191,7 +191,9 @@ pub fn advance(
 ) -> anyhow::Result<Option<DeliveryState>> {
     let found = tx
         .prepare_cached("SELECT state, chat_id FROM messages WHERE id = ?1 AND state IS NOT NULL")?
-        .query_row([id.as_str()], |row| Ok((read_word::<DeliveryState>(row, "state")?, row.get::<_, String>("chat_id")?)))
+        .query_row([id.as_str()], |row| {
+            Ok((read_word::<DeliveryState>(row, "state")?, row.get::<_, String>("chat_id")?))
+        })
         .optional()?;
     let Some((state, chat)) = found else { return Ok(None) };
     let next = state.after(event);
@@ -263,7 +265,8 @@ pub fn edit(tx: &Tx<'_>, account: &AccountId, chat_jid: &str, target: &WireId, t
 /// Empties a message its sender deleted for everybody. Unknown messages are left alone.
 pub fn delete(tx: &Tx<'_>, account: &AccountId, chat_jid: &str, target: &WireId) -> anyhow::Result<bool> {
     let Some((id, chat_id)) = by_wire(tx, account, chat_jid, target)? else { return Ok(false) };
-    tx.prepare_cached("UPDATE messages SET text = '', media = NULL, deleted = 1 WHERE id = ?1")?.execute([id.as_str()])?;
+    tx.prepare_cached("UPDATE messages SET text = '', media = NULL, deleted = 1 WHERE id = ?1")?
+        .execute([id.as_str()])?;
     tx.prepare_cached("DELETE FROM media_content WHERE message_id = ?1")?.execute([id.as_str()])?;
     tx.touch(Topic::Messages { chat_id });
     tx.touch(Topic::Chats);

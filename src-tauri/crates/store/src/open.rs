@@ -166,9 +166,10 @@ fn forget_old_backups(dir: &Path) {
 /// Without the right key a page looks like a damaged one. A fingerprint of the key beside the file tells them apart.
 fn fingerprint(key: &DatabaseKey) -> String {
     // FNV-1a over the key, 64 bits: enough to tell keys apart, useless to find one of 256 bits.
-    let hash = key.to_hex().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = key
+        .to_hex()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     format!("{hash:016x}")
 }
 

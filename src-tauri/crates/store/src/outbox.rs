@@ -6,9 +6,7 @@
 use std::collections::HashSet;
 
 use domain::send_gate::{Facts, Hold, Origin, Refusal, SendGate, send_gate};
-use domain::{
-    AccountId, ChatId, DeliveryEvent, DeliveryState, MessageId, Outgoing, Settings, Topic, UnixMs, WireId,
-};
+use domain::{AccountId, ChatId, DeliveryEvent, DeliveryState, MessageId, Outgoing, Settings, Topic, UnixMs, WireId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::messages::{self, NewMessage};
@@ -63,7 +61,8 @@ struct Head {
     opted_out: bool,
 }
 
-const HEAD: &str = "SELECT outbox.message_id, chats.account_id, chats.jid, messages.wire_id, messages.kind, messages.text,
+const HEAD: &str =
+    "SELECT outbox.message_id, chats.account_id, chats.jid, messages.wire_id, messages.kind, messages.text,
         messages.quoted_wire, outbox.origin, outbox.attempts, outbox.queued_at, outbox.not_before,
         coalesce(contacts.blocked, 0) AS blocked, coalesce(contacts.opted_out, 0) AS opted_out
     FROM outbox
@@ -216,7 +215,8 @@ pub fn being_sent(conn: &Connection) -> anyhow::Result<HashSet<MessageId>> {
         "SELECT outbox.message_id FROM outbox JOIN messages ON messages.id = outbox.message_id
          WHERE messages.state = 'sending'",
     )?;
-    let rows = statement.query_map([], |row| Ok(MessageId::new(row.get::<_, String>(0)?)))?.collect::<Result<_, _>>()?;
+    let rows =
+        statement.query_map([], |row| Ok(MessageId::new(row.get::<_, String>(0)?)))?.collect::<Result<_, _>>()?;
     Ok(rows)
 }
 
@@ -233,22 +233,31 @@ pub fn chats_with_queued(conn: &Connection, account: Option<&AccountId>) -> anyh
     Ok(rows)
 }
 
+/// What a message says that was sent again as a new one; it also keeps it from being sent a third time.
+const SENT_AGAIN: &str = "You sent it again: see below.";
+
 /// Takes a message that failed, or that maybe left, out of the way because it is sent again under a new id.
 ///
 /// Returns the words and origin chat, or `None` if the message is in neither state (somebody else was quicker).
 pub fn take_for_resend(tx: &Tx<'_>, id: &MessageId) -> anyhow::Result<Option<(ChatId, String)>> {
     let found = tx
-        .prepare_cached("SELECT chat_id, text, state FROM messages WHERE id = ?1 AND state IN ('failed', 'maybe_sent')")?
-        .query_row([id.as_str()], |row| {
-            Ok((ChatId::new(row.get::<_, String>("chat_id")?), row.get("text")?, read_word::<DeliveryState>(row, "state")?))
+        .prepare_cached(
+            "SELECT chat_id, text, state FROM messages
+             WHERE id = ?1 AND state IN ('failed', 'maybe_sent') AND failure IS NOT ?2",
+        )?
+        .query_row([id.as_str(), SENT_AGAIN], |row| {
+            Ok((
+                ChatId::new(row.get::<_, String>("chat_id")?),
+                row.get("text")?,
+                read_word::<DeliveryState>(row, "state")?,
+            ))
         })
         .optional()?;
     let Some((chat_id, text, state)) = found else { return Ok(None) };
     if state == DeliveryState::MaybeSent {
         messages::advance(tx, id, DeliveryEvent::Failed, None)?;
     }
-    tx.prepare_cached("UPDATE messages SET failure = ?2 WHERE id = ?1")?
-        .execute(params![id.as_str(), "You sent it again: see below."])?;
+    tx.prepare_cached("UPDATE messages SET failure = ?2 WHERE id = ?1")?.execute([id.as_str(), SENT_AGAIN])?;
     tx.touch(Topic::Messages { chat_id: chat_id.clone() });
     Ok(Some((chat_id, text)))
 }

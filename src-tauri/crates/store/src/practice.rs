@@ -60,7 +60,9 @@ pub fn newest(conn: &Connection, account: &AccountId, jid: &str, limit: u32) -> 
 /// Whether a phone has a message of the shop.
 pub fn has(conn: &Connection, account: &AccountId, jid: &str, wire: &WireId) -> anyhow::Result<bool> {
     Ok(conn
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM practice_bubbles WHERE account_id = ?1 AND jid = ?2 AND wire_id = ?3)")?
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM practice_bubbles WHERE account_id = ?1 AND jid = ?2 AND wire_id = ?3)",
+        )?
         .query_row(params![account.as_str(), jid, wire.as_str()], |row| row.get(0))?)
 }
 

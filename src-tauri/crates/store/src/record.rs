@@ -5,8 +5,8 @@
 
 use anyhow::Context;
 use domain::{
-    AccountId, Chat, ChatId, ChatStatus, ContactId, DeliveryEvent, Ids, Inbound, MessageId, MessageKind, Sender, Settings,
-    Topic, UnixMs, text, time,
+    AccountId, Chat, ChatId, ChatStatus, ContactId, DeliveryEvent, Ids, Inbound, MessageId, MessageKind, Sender,
+    Settings, Topic, UnixMs, text, time,
 };
 use rusqlite::{OptionalExtension, params};
 
@@ -157,10 +157,8 @@ fn resolve_chat(
         }
         return Ok((chat, false));
     }
-    let owner = accounts::get(tx, account)?
-        .ok_or_else(|| Refused::UnknownAccount(account.clone()))?
-        .settings
-        .new_chat_owner;
+    let owner =
+        accounts::get(tx, account)?.ok_or_else(|| Refused::UnknownAccount(account.clone()))?.settings.new_chat_owner;
     let (contact, first_contact) = if inbound.is_group {
         (None, false)
     } else {
@@ -204,8 +202,11 @@ fn resolve_contact(
     let push_name = if inbound.from_me { "" } else { text::cut(&inbound.push_name, 100) };
     tx.prepare_cached("INSERT INTO contacts (id, push_name, phone, avatar, created_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![id.as_str(), push_name, inbound.phone, inbound.avatar, now.0])?;
-    tx.prepare_cached("INSERT INTO identities (account_id, jid, contact_id) VALUES (?1, ?2, ?3)")?
-        .execute(params![account.as_str(), inbound.chat_jid, id.as_str()])?;
+    tx.prepare_cached("INSERT INTO identities (account_id, jid, contact_id) VALUES (?1, ?2, ?3)")?.execute(params![
+        account.as_str(),
+        inbound.chat_jid,
+        id.as_str()
+    ])?;
     tx.touch(Topic::Contacts);
     Ok((id, true))
 }
@@ -233,7 +234,8 @@ fn answered_on_phone(tx: &Tx<'_>, chat: &Chat, seq: i64, at: UnixMs, pause_until
     )?
     .execute(params![chat.id.as_str(), seq, at.0, pause_until.0])?;
     tx.prepare_cached("UPDATE messages SET turn = 0 WHERE chat_id = ?1 AND turn = 1")?.execute([chat.id.as_str()])?;
-    tx.prepare_cached("UPDATE messages SET unseen = 0 WHERE chat_id = ?1 AND unseen = 1")?.execute([chat.id.as_str()])?;
+    tx.prepare_cached("UPDATE messages SET unseen = 0 WHERE chat_id = ?1 AND unseen = 1")?
+        .execute([chat.id.as_str()])?;
     crate::drafts::discard(tx, &chat.id)?;
     outbox::cancel_automatic(tx, &chat.id, "You answered from your phone before it was sent.")
 }

@@ -1,7 +1,7 @@
 //! Full text search over all messages (FTS5).
 
-use domain::view::{SearchHit, SnippetPart};
 use domain::ChatId;
+use domain::view::{SearchHit, SnippetPart};
 use rusqlite::{Connection, params};
 
 use crate::messages;
@@ -80,10 +80,9 @@ mod tests {
     #[test]
     fn a_snippet_is_cut_at_the_marks() {
         let text = parts("a \u{1}lamp\u{2} here");
-        assert_eq!(text.iter().map(|p| (p.text.as_str(), p.hit)).collect::<Vec<_>>(), [
-            ("a ", false),
-            ("lamp", true),
-            (" here", false)
-        ]);
+        assert_eq!(
+            text.iter().map(|p| (p.text.as_str(), p.hit)).collect::<Vec<_>>(),
+            [("a ", false), ("lamp", true), (" here", false)]
+        );
     }
 }

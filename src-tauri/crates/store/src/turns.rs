@@ -7,7 +7,8 @@
 use anyhow::Context;
 use domain::send_gate::Origin;
 use domain::{
-    Account, Chat, ChatId, Contact, DraftId, FaqId, Message, MessageId, Notice, Owner, Sender, Topic, UnixMs, Why, WireId,
+    Account, Chat, ChatId, Contact, DraftId, FaqId, Message, MessageId, Notice, Owner, Sender, Topic, UnixMs, Why,
+    WireId,
 };
 use rusqlite::{Connection, params};
 
@@ -48,7 +49,9 @@ pub fn open_turn(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<OpenTu
         .query_row(params![id.as_str(), oldest.seq], |row| row.get::<_, bool>(0))?;
     let mentions_me = chat.is_group()
         && conn
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1 AND turn = 1 AND mentions_me = 1)")?
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1 AND turn = 1 AND mentions_me = 1)",
+            )?
             .query_row([id.as_str()], |row| row.get(0))?;
     let account = accounts::get(conn, &chat.account_id)?.context("The chat's account is gone")?;
     let contact = match &chat.contact_id {
@@ -60,7 +63,8 @@ pub fn open_turn(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<OpenTu
 
 /// Chats with an open turn: what a launch must resume.
 pub fn chats_with_open_turn(conn: &Connection) -> anyhow::Result<Vec<ChatId>> {
-    let mut statement = conn.prepare_cached("SELECT id FROM chats WHERE turn_due_at IS NOT NULL ORDER BY turn_due_at")?;
+    let mut statement =
+        conn.prepare_cached("SELECT id FROM chats WHERE turn_due_at IS NOT NULL ORDER BY turn_due_at")?;
     let rows = statement.query_map([], |row| Ok(ChatId::new(row.get::<_, String>(0)?)))?.collect::<Result<_, _>>()?;
     Ok(rows)
 }

@@ -53,11 +53,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub fn start(
-        conn: Connection,
-        wal: PathBuf,
-        changes: broadcast::Sender<Arc<[Topic]>>,
-    ) -> anyhow::Result<Self> {
+    pub fn start(conn: Connection, wal: PathBuf, changes: broadcast::Sender<Arc<[Topic]>>) -> anyhow::Result<Self> {
         let (jobs, inbox) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
@@ -145,7 +141,9 @@ fn commit_together(
         None => Ok(()),
         Some(error) => {
             tracing::error!(%error, jobs = answers.len(), "A commit failed; nothing of it was written");
-            if !conn.is_autocommit() && let Err(error) = conn.execute_batch("ROLLBACK") {
+            if !conn.is_autocommit()
+                && let Err(error) = conn.execute_batch("ROLLBACK")
+            {
                 tracing::error!(%error, "The rollback failed");
             }
             Err(Arc::from(format!("The database could not write: {error}")))

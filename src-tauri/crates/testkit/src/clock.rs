@@ -82,8 +82,7 @@ impl VirtualClock {
 
 impl State {
     fn wake(&mut self) {
-        let due: Vec<usize> =
-            (0..self.sleepers.len()).filter(|index| self.sleepers[*index].left(self) <= 0).collect();
+        let due: Vec<usize> = (0..self.sleepers.len()).filter(|index| self.sleepers[*index].left(self) <= 0).collect();
         for index in due {
             if let Some(waker) = self.sleepers[index].waker.take() {
                 waker.wake();
@@ -127,8 +126,7 @@ impl Future for Sleep {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let mut state = self.clock.state();
-        let sleeper =
-            Sleeper { id: self.id, at: self.at, passed: self.passed, waker: Some(context.waker().clone()) };
+        let sleeper = Sleeper { id: self.id, at: self.at, passed: self.passed, waker: Some(context.waker().clone()) };
         state.sleepers.retain(|known| known.id != self.id);
         if sleeper.left(&state) <= 0 {
             return Poll::Ready(());

@@ -86,7 +86,10 @@ impl<'w> Customer<'w> {
     /// Every bubble on his phone, without him looking.
     pub fn phone(&self) -> Vec<PracticeBubble> {
         let phones = self.world.phones().all();
-        phones.into_iter().find(|(of, jid, _)| of == self.world.account() && *jid == self.jid).map_or(Vec::new(), |p| p.2)
+        phones
+            .into_iter()
+            .find(|(of, jid, _)| of == self.world.account() && *jid == self.jid)
+            .map_or(Vec::new(), |p| p.2)
     }
 
     /// What the shop wrote to him, as it arrived on his phone.

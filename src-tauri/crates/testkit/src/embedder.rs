@@ -31,9 +31,9 @@ impl HashingEmbedder {
 
 fn add(vector: &mut [f32], feature: &[u8], weight: f32) {
     // FNV-1a; the top bit is the sign, so that features that share a place cancel out on average.
-    let hash = feature.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = feature
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let place = usize::try_from(hash % DIMENSIONS as u64).unwrap_or(0);
     vector[place] += if hash >> 63 == 0 { weight } else { -weight };
 }

@@ -34,7 +34,11 @@ impl MemoryPhones {
     /// Every phone with its bubbles, in the order they came.
     pub fn all(&self) -> Vec<(AccountId, String, Vec<PracticeBubble>)> {
         let state = self.state();
-        state.phones.iter().map(|((account, jid), phone)| (account.clone(), jid.clone(), phone.bubbles.clone())).collect()
+        state
+            .phones
+            .iter()
+            .map(|((account, jid), phone)| (account.clone(), jid.clone(), phone.bubbles.clone()))
+            .collect()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -102,7 +106,8 @@ impl PracticeLog for MemoryPhones {
 
     async fn summary(&self, account: &AccountId, jid: &str) -> anyhow::Result<(Option<PracticeBubble>, u32)> {
         Ok(self.with(account, jid, |phone| {
-            let unread = phone.bubbles.iter().filter(|bubble| !bubble.from_me && !phone.opened.contains(&bubble.wire_id));
+            let unread =
+                phone.bubbles.iter().filter(|bubble| !bubble.from_me && !phone.opened.contains(&bubble.wire_id));
             (phone.bubbles.last().cloned(), u32::try_from(unread.count()).unwrap_or(u32::MAX))
         }))
     }

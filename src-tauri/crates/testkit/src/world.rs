@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::ports::PracticeLog;
-use domain::{AccountId, AccountStatus, Clock, Network, UnixMs};
+use domain::{AccountId, Clock, Network, UnixMs};
 use engine::{Core, Parts, StoredPractice};
 use knowledge::Knowledge;
 use sandbox::{Fault, Sandbox};
@@ -57,7 +57,7 @@ impl World {
         core.update_account(account.clone(), world.setup.account.clone()).await.expect("the account's settings");
         core.update_settings(world.setup.settings.clone()).await.expect("the settings");
         world.account = account;
-        world.connected().await;
+        world.settled().await;
         world
     }
 
@@ -65,14 +65,14 @@ impl World {
     pub async fn restart(&mut self) {
         self.stop().await;
         self.boot().await;
-        self.connected().await;
+        self.settled().await;
     }
 
     /// The app is gone from one moment to the next; then it is started again.
     pub async fn crash(&mut self) {
         self.die().await;
         self.boot().await;
-        self.connected().await;
+        self.settled().await;
     }
 
     /// Ends the app properly.
@@ -110,17 +110,6 @@ impl World {
         };
         let core = Core::start(parts).await.expect("the core starts");
         self.running = Some(Running { core, sandbox, store });
-    }
-
-    /// Waits until every account that should be is connected, and nothing moves.
-    pub async fn connected(&self) {
-        let core = self.core();
-        self.eventually("every account is ready", async || {
-            let accounts = core.accounts().await.expect("the accounts");
-            accounts.iter().all(|a| matches!(a.status, AccountStatus::Ready | AccountStatus::Disconnected))
-        })
-        .await;
-        self.settled().await;
     }
 
     /// Returns when everything has happened that can happen without time passing.

@@ -1,0 +1,66 @@
+//! Benchmarks: figures as one JSON object on stdout. Names, keys and method: README, "Benchmarks".
+//!
+//! What needs a process of its own (memory, start) runs this program again with a hidden name.
+
+#![expect(clippy::print_stdout, reason = "the figures are the output of this program")]
+
+mod core;
+mod fill;
+mod machine;
+mod memory;
+mod pipeline;
+mod questions;
+mod search;
+mod start;
+mod window;
+mod wire;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+/// Every benchmark: its name, and what runs it (`true`: smoke size).
+type Bench = (&'static str, fn(bool) -> Result<Value>);
+const BENCHES: &[Bench] = &[("pipeline", pipeline::run), ("search", search::run)];
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Vec<String>) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let (name, smoke) = match words.as_slice() {
+        ["--list"] => {
+            BENCHES.iter().for_each(|(name, _)| println!("{name}"));
+            return Ok(());
+        }
+        ["__memory", kind, dir] => return memory::child(kind, dir.as_ref()),
+        ["__start", dir] => return start::child(dir.as_ref()),
+        [name] => (*name, false),
+        [name, "--smoke"] | ["--smoke", name] => (*name, true),
+        _ => bail!("Usage: bench NAME [--smoke], or bench --list"),
+    };
+    let Some((_, bench)) = BENCHES.iter().find(|(known, _)| *known == name) else {
+        let known: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
+        bail!("There is no benchmark {name}. Known: {}", known.join(", "));
+    };
+    let mut figures = bench(smoke)?;
+    if let Value::Object(figures) = &mut figures {
+        figures.insert("machine".into(), machine::describe());
+        figures.insert("commit".into(), machine::commit().into());
+    }
+    println!("{}", serde_json::to_string_pretty(&figures)?);
+    Ok(())
+}
+
+/// The runtime that the app has: a thread for each core.
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}

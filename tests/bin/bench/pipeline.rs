@@ -1,0 +1,135 @@
+//! `pipeline`: how many replies a second, how long one takes, memory and start.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::core::Bench;
+use crate::machine::{percentiles, tenths};
+use crate::{fill, memory, questions, runtime, start, window};
+
+const CHATS: usize = 50;
+/// Distinct questions: they fit into the embedder's memory of questions, as the ones that customers keep asking do.
+const KNOWN_QUESTIONS: usize = 200;
+
+struct Size {
+    warm_up: usize,
+    replies: usize,
+    new_questions: usize,
+    singles: usize,
+    messages: usize,
+    starts: usize,
+}
+
+pub fn run(smoke: bool) -> Result<Value> {
+    let size = if smoke {
+        Size { warm_up: 20, replies: 200, new_questions: 50, singles: 20, messages: 1_000, starts: 1 }
+    } else {
+        Size { warm_up: 1_000, replies: 20_000, new_questions: 2_000, singles: 1_000, messages: 100_000, starts: 9 }
+    };
+    let dir = tempfile::tempdir()?;
+    let (rates, mut single) = runtime()?.block_on(flow(&dir.path().join("flow"), &size))?;
+
+    let empty = dir.path().join("empty");
+    runtime()?.block_on(practice(&empty))?;
+    let full = dir.path().join("full");
+    let account = runtime()?.block_on(practice(&full))?;
+    runtime()?.block_on(fill::messages(&full, &account, size.messages))?;
+
+    let mut figures = json!({
+        "replies_per_s": rates.known,
+        "replies_per_s_new_questions": rates.new,
+        "reply_ms": percentiles(&mut single),
+        "rss_mb": {
+            "idle": memory::of("idle", &empty)?,
+            "with_embedder": memory::of("with_embedder", &empty)?,
+            "after_100k_messages": memory::of("idle", &full)?,
+        },
+        "start_ms": {
+            "empty": start::median_ms(&empty, size.starts)?,
+            "messages_100k": start::median_ms(&full, size.starts)?,
+        },
+        "what": format!(
+            "Practice account with the sample shop, encrypted database on disk, synchronous=FULL, every reply found by BM25 and \
+             vectors. replies_per_s: {} replies, {CHATS} customers at once who ask the next question when the last reply was \
+             handed to the wire, {KNOWN_QUESTIONS} different questions (their vectors are remembered), after {} replies of \
+             warm-up; _new_questions: {} replies, every question embedded anew. reply_ms: {} replies, one at a time, from \
+             receive to handed to the wire. rss_mb and start_ms: processes of their own, median of {} starts, {} messages \
+             in {} chats.",
+            size.replies, size.warm_up, size.new_questions, size.singles, size.starts, size.messages, size.messages / 50
+        ),
+    });
+    if let (Some(window_ms), Value::Object(figures)) = (window::first_inbox_ms(&full)?, &mut figures) {
+        figures.insert("window_ms".into(), window_ms.into());
+    }
+    Ok(figures)
+}
+
+struct Rates {
+    known: f64,
+    new: f64,
+}
+
+async fn practice(dir: &Path) -> Result<domain::AccountId> {
+    let bench = Bench::new(dir).await?;
+    bench.core.settled().await;
+    bench.core.shutdown().await;
+    Ok(bench.account)
+}
+
+async fn flow(dir: &Path, size: &Size) -> Result<(Rates, Vec<f64>)> {
+    let mut bench = Bench::new(dir).await?;
+    let mut asked = 0;
+    let known = |n: usize| questions::question(n % KNOWN_QUESTIONS);
+    side_by_side(&mut bench, size.warm_up, &mut asked, known).await?;
+    let known = side_by_side(&mut bench, size.replies, &mut asked, known).await?;
+    let new = |n: usize| format!("{} ({n})", questions::question(n));
+    let new = side_by_side(&mut bench, size.new_questions, &mut asked, new).await?;
+    let single = one_at_a_time(&mut bench, size.singles, &mut asked).await?;
+    bench.core.shutdown().await;
+    Ok((Rates { known, new }, single))
+}
+
+/// Every customer asks, and asks again as soon as he has his reply. Returns replies per second.
+async fn side_by_side(
+    bench: &mut Bench,
+    replies: usize,
+    asked: &mut usize,
+    question: impl Fn(usize) -> String,
+) -> Result<f64> {
+    let begun = Instant::now();
+    let mut open: HashMap<String, ()> = HashMap::new();
+    for chat in 0..CHATS.min(replies) {
+        let chat = format!("{chat}@bench");
+        bench.say(&chat, *asked, &question(*asked)).await?;
+        *asked += 1;
+        open.insert(chat, ());
+    }
+    let mut left = replies.saturating_sub(open.len());
+    while !open.is_empty() {
+        let chat = bench.handed.recv().await.context("The wire is closed")?;
+        if left == 0 {
+            open.remove(&chat);
+            continue;
+        }
+        bench.say(&chat, *asked, &question(*asked)).await?;
+        (*asked, left) = (*asked + 1, left - 1);
+    }
+    Ok(tenths(replies as f64 / begun.elapsed().as_secs_f64()))
+}
+
+async fn one_at_a_time(bench: &mut Bench, replies: usize, asked: &mut usize) -> Result<Vec<f64>> {
+    let mut samples = Vec::with_capacity(replies);
+    for _ in 0..replies {
+        bench.core.settled().await;
+        let begun = Instant::now();
+        bench.say("0@bench", *asked, &questions::question(*asked % KNOWN_QUESTIONS)).await?;
+        bench.handed.recv().await.context("The wire is closed")?;
+        samples.push(begun.elapsed().as_secs_f64() * 1e3);
+        *asked += 1;
+    }
+    Ok(samples)
+}

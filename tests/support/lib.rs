@@ -1,0 +1,5 @@
+//! What the acceptance suites share. A suite is a file of claims about one area, told through [`testkit::World`].
+
+pub mod shop;
+pub mod witness;
+pub mod wire;
