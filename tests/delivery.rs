@@ -1,5 +1,7 @@
 //! Deliveries: every state a message can have is evidence, and what cannot be known is asked.
 
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+
 use acceptance::shop::HOURS;
 use domain::practice::Ticks;
 use domain::{AccountStatus, DeliveryState, Message, MessageId, NoticeKind};

@@ -1,5 +1,7 @@
 //! Launch: a start resumes what the last run left, however that ended.
 
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+
 use acceptance::shop::{HOURS, UNKNOWN};
 use domain::{AccountStatus, DeliveryState, NoticeKind, Owner};
 use sandbox::Fault;

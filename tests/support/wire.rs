@@ -81,6 +81,8 @@ pub enum FromShop {
     Ask {
         /// To be answered with this number.
         request: u64,
+        /// To whom.
+        jid: String,
         /// Which.
         wire: String,
     },
@@ -164,7 +166,10 @@ impl Wire {
                 }
                 ToShop::Stop => {
                     let stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    drop(stop.map(|stop| stop.send(())));
+                    if let Some(stop) = stop {
+                        // Nobody waits any more: it ends already.
+                        stop.send(()).ok();
+                    }
                 }
             }
         }
@@ -236,14 +241,14 @@ impl Messenger for WireMessenger {
         }
     }
 
-    async fn known(&self, _chat_jid: &str, wire_id: &WireId) -> Known {
+    async fn known(&self, chat_jid: &str, wire_id: &WireId) -> Known {
         let (answer, answered) = oneshot::channel();
         let request = self.0.waiting(|waiting| {
             waiting.next += 1;
             waiting.asks.insert(waiting.next, answer);
             waiting.next
         });
-        self.0.say(&FromShop::Ask { request, wire: wire_id.to_string() });
+        self.0.say(&FromShop::Ask { request, jid: chat_jid.to_owned(), wire: wire_id.to_string() });
         match answered.await {
             Ok(Some(true)) => Known::Arrived,
             Ok(Some(false)) => Known::Absent,

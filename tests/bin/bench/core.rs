@@ -68,7 +68,8 @@ impl Bench {
             ..SettingsPatch::default()
         })
         .await?;
-        let no_welcome = domain::AccountPatch { welcome_message: Some(String::new()), ..domain::AccountPatch::default() };
+        let no_welcome =
+            domain::AccountPatch { welcome_message: Some(String::new()), ..domain::AccountPatch::default() };
         core.update_account(account.clone(), no_welcome).await?;
         Ok(Self { core, account, handed })
     }

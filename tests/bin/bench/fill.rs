@@ -16,9 +16,10 @@ const PER_CHAT: usize = 50;
 const BATCH: usize = 2_000;
 
 const WORDS: &[&str] = &[
-    "lamp", "order", "delivery", "tomorrow", "kitchen", "blue", "broken", "thanks", "price", "invoice", "shade", "bulb",
-    "address", "monday", "please", "garden", "return", "question", "open", "street", "size", "discount", "wall", "ceiling",
-    "brass", "cable", "switch", "dimmer", "colour", "warranty", "photo", "receipt", "express", "parcel", "door", "window",
+    "lamp", "order", "delivery", "tomorrow", "kitchen", "blue", "broken", "thanks", "price", "invoice", "shade",
+    "bulb", "address", "monday", "please", "garden", "return", "question", "open", "street", "size", "discount",
+    "wall", "ceiling", "brass", "cable", "switch", "dimmer", "colour", "warranty", "photo", "receipt", "express",
+    "parcel", "door", "window",
 ];
 
 /// A sentence of words in an order that depends on `n`, with a number that only it has.

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 pub fn describe() -> Value {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
     let field = |text: &str, name: &str| {
-        text.lines().find(|line| line.starts_with(name)).and_then(|line| line.split(':').nth(1)).map(|v| v.trim().to_owned())
+        text.lines()
+            .find(|line| line.starts_with(name))
+            .and_then(|line| line.split(':').nth(1))
+            .map(|v| v.trim().to_owned())
     };
     let memory_kib: f64 = field(&read("/proc/meminfo"), "MemTotal")
         .and_then(|text| text.split_whitespace().next().and_then(|kib| kib.parse().ok()))

@@ -19,8 +19,7 @@ pub fn median_ms(dir: &Path, times: usize) -> Result<f64> {
 
 fn once(dir: &Path) -> Result<f64> {
     let begun = Instant::now();
-    let mut child =
-        Command::new(std::env::current_exe()?).arg("__start").arg(dir).stdout(Stdio::piped()).spawn()?;
+    let mut child = Command::new(std::env::current_exe()?).arg("__start").arg(dir).stdout(Stdio::piped()).spawn()?;
     let out = child.stdout.take().context("The child has no output")?;
     let mut line = String::new();
     BufReader::new(out).read_line(&mut line)?;

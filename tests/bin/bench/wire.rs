@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, AccountKind, AccountStatus, Ingress, Known, Messenger, Network, Outgoing, SendError, WireEvent, WireId,
+    Account, AccountId, AccountKind, AccountStatus, Ingress, Known, Messenger, Network, Outgoing, SendError, WireEvent,
+    WireId,
 };
 use tokio::sync::mpsc;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::account::account_name;
 use domain::view::AccountRow;
 use domain::{
-    Account, AccountId, AccountPatch, AccountSettings, AccountStatus, Ingress, Network, NewAccount, NoticeKind, UnixMs,
+    Account, AccountId, AccountKind, AccountPatch, AccountSettings, AccountStatus, Ingress, Network, NewAccount, NoticeKind, UnixMs,
 };
 use store::accounts;
 
@@ -20,32 +20,12 @@ impl Core {
 
     /// Creates an account and connects it.
     pub async fn create_account(&self, new: NewAccount) -> Result<AccountRow, CoreError> {
-        self.add_account(new, AccountSettings::default()).await
-    }
-
-    pub(crate) async fn add_account(
-        &self,
-        new: NewAccount,
-        settings: AccountSettings,
-    ) -> Result<AccountRow, CoreError> {
         let name = account_name(&new.name).map_err(CoreError::Invalid)?;
         if self.network(new.kind).is_none() {
             return Err(CoreError::NotAllowedNow("This kind of account is not available in this version.".into()));
         }
+        let account = self.fresh_account(new.kind, name, AccountSettings::default());
         let now = self.now();
-        let account = Account {
-            id: self.ids.uuid().into(),
-            kind: new.kind,
-            name,
-            description: String::new(),
-            phone: None,
-            profile_name: None,
-            status: AccountStatus::Initializing,
-            status_since: now,
-            last_heard_at: None,
-            wanted: true,
-            settings,
-        };
         let added = account.clone();
         self.store
             .write("account", move |tx| {
@@ -55,6 +35,23 @@ impl Core {
             .await?;
         self.connect(&account).await?;
         self.account_row(&account.id).await
+    }
+
+    /// An account that is not stored yet.
+    pub(crate) fn fresh_account(&self, kind: AccountKind, name: String, settings: AccountSettings) -> Account {
+        Account {
+            id: self.ids.uuid().into(),
+            kind,
+            name,
+            description: String::new(),
+            phone: None,
+            profile_name: None,
+            status: AccountStatus::Initializing,
+            status_since: self.now(),
+            last_heard_at: None,
+            wanted: true,
+            settings,
+        }
     }
 
     /// Changes what the operator may change.
@@ -215,7 +212,7 @@ impl Core {
         Ok(self.store.read("account", move |conn| accounts::row(conn, account, midnight)).await?)
     }
 
-    fn network(&self, kind: domain::AccountKind) -> Option<&Arc<dyn Network>> {
+    fn network(&self, kind: AccountKind) -> Option<&Arc<dyn Network>> {
         self.networks.iter().find(|network| network.kind() == kind)
     }
 }

@@ -67,8 +67,8 @@ pub struct Core {
     pub(crate) errands: TaskTracker,
     /// When each network was last heard, until housekeeping writes it down.
     pub(crate) heard: Mutex<HashMap<AccountId, UnixMs>>,
-    /// What was being sent when the last run ended.
-    pub(crate) left_over: HashSet<MessageId>,
+    /// What was being sent when the last run ended, until it is cleared up. What this run is sending is its lane's business.
+    left_over: Mutex<HashSet<MessageId>>,
     /// A copy of what is stored: read on every turn.
     settings: RwLock<Settings>,
     told: broadcast::Sender<Told>,
@@ -104,7 +104,7 @@ impl Core {
                 connected: Arc::default(),
                 errands: TaskTracker::new(),
                 heard: Mutex::default(),
-                left_over,
+                left_over: Mutex::new(left_over),
                 settings: RwLock::new(settings),
                 told,
                 this: this.clone(),
@@ -206,6 +206,11 @@ impl Core {
 
     pub(crate) fn messenger(&self, account: &AccountId) -> Option<Arc<dyn Messenger>> {
         self.lock_connected().get(account).and_then(|connected| connected.messenger.clone())
+    }
+
+    /// Whether this message was being sent when the last run ended. `true` once: whoever asks clears it up.
+    pub(crate) fn take_left_over(&self, id: &MessageId) -> bool {
+        self.left_over.lock().unwrap_or_else(PoisonError::into_inner).remove(id)
     }
 
     /// Runs a task that ends with the core and is waited for at shutdown.

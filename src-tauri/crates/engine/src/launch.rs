@@ -20,6 +20,8 @@ impl Core {
         let now = self.now();
         self.store
             .write("launch", move |tx| {
+                // What the last run said of connections is not true any more.
+                accounts::forget_status(tx, now)?;
                 notices::purge(tx, now)?;
                 knowledge::purge(tx, now)
             })
@@ -48,7 +50,7 @@ impl Core {
     async fn resume_accounts(&self) -> anyhow::Result<()> {
         for account in self.store.read("accounts", accounts::all).await? {
             if !account.wanted {
-                self.give_up_unsettled(&account.id).await?;
+                self.clear_up_left_over(&account.id).await?;
                 continue;
             }
             let (this, id, errand) = (self.this.clone(), account.id.clone(), self.errands.token());
@@ -58,7 +60,7 @@ impl Core {
                 drop(core.connect(&account).await);
                 drop(errand);
                 core.clock.sleep_until(core.now().plus(PATIENCE_MS)).await;
-                if let Err(error) = core.give_up_unsettled(&id).await {
+                if let Err(error) = core.clear_up_left_over(&id).await {
                     tracing::error!(error = format!("{error:#}"), "Messages being sent could not be cleared up");
                 }
             });
@@ -68,22 +70,17 @@ impl Core {
 
     /// An account is ready: what was being sent is cleared up first, then what is queued goes out.
     pub(crate) async fn resume_outbox(&self, account: &AccountId) -> anyhow::Result<()> {
-        let id = account.clone();
-        for unsettled in self.store.read("unsettled", move |conn| outbox::unsettled(conn, &id)).await? {
-            // What this run is sending right now is its lane's business.
-            if self.left_over.contains(&unsettled.message_id) {
-                self.clear_up(&unsettled).await?;
-            }
-        }
+        self.clear_up_left_over(account).await?;
         self.wake_outbox(Some(account)).await
     }
 
-    /// The account does not come back: the operator is asked about what was being sent.
-    async fn give_up_unsettled(&self, account: &AccountId) -> anyhow::Result<()> {
+    /// Clears up what the last run was sending on an account: asks the network, else the operator.
+    async fn clear_up_left_over(&self, account: &AccountId) -> anyhow::Result<()> {
         let id = account.clone();
-        let left = self.store.read("unsettled", move |conn| outbox::unsettled(conn, &id)).await?;
-        for unsettled in left.iter().filter(|unsettled| self.left_over.contains(&unsettled.message_id)) {
-            self.clear_up(unsettled).await?;
+        for unsettled in self.store.read("unsettled", move |conn| outbox::unsettled(conn, &id)).await? {
+            if self.take_left_over(&unsettled.message_id) {
+                self.clear_up(&unsettled).await?;
+            }
         }
         Ok(())
     }

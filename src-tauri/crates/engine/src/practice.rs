@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use domain::ports::PracticeLog;
 use domain::practice::{PracticeBubble, Ticks};
 use domain::view::AccountRow;
-use domain::{AccountId, AccountKind, AccountSettings, BaseId, FaqId, FaqInput, NewAccount, SettingsPatch, WireId};
+use domain::{AccountId, AccountKind, AccountSettings, BaseId, FaqId, FaqInput, SettingsPatch, WireId};
 use serde::Deserialize;
-use store::{Store, knowledge, practice};
+use store::{Store, accounts, knowledge, practice};
 
 use crate::{Core, CoreError};
 
@@ -30,31 +30,32 @@ impl Core {
             return Ok(practice);
         }
         let shop: SampleShop = serde_json::from_str(SAMPLE_SHOP).context("Read the sample shop")?;
-        let base_id = self.add_sample_base(&shop).await?;
         let settings = AccountSettings {
-            base_id: Some(base_id),
-            welcome_message: format!("Hello, this is the assistant of {}. How can I help you?", shop.name),
+            welcome_message: format!("Hello, this is the assistant of {}. Ask me anything.", shop.name),
             ..AccountSettings::default()
         };
-        let account = self.add_account(NewAccount { kind: AccountKind::Sandbox, name: shop.name }, settings).await?;
-        self.sync_index().await?;
-        Ok(account)
-    }
-
-    async fn add_sample_base(&self, shop: &SampleShop) -> anyhow::Result<BaseId> {
-        let (id, now, name) = (BaseId::from(self.ids.uuid()), self.now(), shop.name.clone());
-        let faqs: Vec<(FaqId, FaqInput)> = shop.faqs.iter().map(|faq| (self.ids.uuid().into(), faq.clone())).collect();
-        let base = id.clone();
-        self.store
+        let mut account = self.fresh_account(AccountKind::Sandbox, shop.name.clone(), settings);
+        let (base, now) = (BaseId::from(self.ids.uuid()), self.now());
+        let faqs: Vec<(FaqId, FaqInput)> = shop.faqs.into_iter().map(|faq| (self.ids.uuid().into(), faq)).collect();
+        // In one transaction: a crash leaves no shop without account, of which the next start would make a second one.
+        let account = self
+            .store
             .write("sample shop", move |tx| {
-                knowledge::insert_base(tx, &base, &name, now)?;
-                for (id, faq) in &faqs {
-                    knowledge::put_faq(tx, id, &base, faq, now)?;
+                let known = knowledge::bases(tx)?.into_iter().find(|known| known.name == shop.name);
+                if known.is_none() {
+                    knowledge::insert_base(tx, &base, &shop.name, now)?;
+                    for (id, faq) in &faqs {
+                        knowledge::put_faq(tx, id, &base, faq, now)?;
+                    }
                 }
-                Ok(())
+                account.settings.base_id = Some(known.map_or(base, |known| known.id));
+                accounts::insert(tx, &account, now)?;
+                Ok(account)
             })
             .await?;
-        Ok(id)
+        self.sync_index().await?;
+        self.connect(&account).await?;
+        self.account_row(&account.id).await
     }
 }
 

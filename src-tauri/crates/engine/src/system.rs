@@ -37,6 +37,7 @@ impl Clock for SystemClock {
                 return;
             }
             let by_wall = Duration::from_millis(u64::try_from(at.since(self.now())).unwrap_or(0));
+            #[expect(clippy::disallowed_methods, reason = "the adapter of the port `Clock`")]
             tokio::time::sleep(by_wall.min(left - passed).min(NAP)).await;
         }
     }

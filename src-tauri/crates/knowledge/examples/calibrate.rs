@@ -154,7 +154,7 @@ fn fit_confidence(cases: &[Case], calibration: &mut Calibration) {
     calibration.confidence = weights;
 }
 
-/// The lowest floor at which 95 of 100 answers are right.
+/// The lowest floor at which 96 of 100 answers are right.
 fn fit_floor(cases: &[Case], calibration: &mut Calibration) {
     let mut scored: Vec<(f32, bool)> = cases
         .iter()

@@ -138,6 +138,17 @@ pub fn set_status(tx: &Tx<'_>, id: &AccountId, status: AccountStatus, now: UnixM
     Ok(changed > 0)
 }
 
+/// At a start nothing is connected: what says otherwise is from the last run. Logged out, banned and the like stay.
+pub fn forget_status(tx: &Tx<'_>, now: UnixMs) -> anyhow::Result<()> {
+    tx.prepare_cached(
+        "UPDATE accounts SET status = 'disconnected', status_since = ?1
+         WHERE status IN ('initializing', 'qr_ready', 'pairing', 'connecting', 'ready')",
+    )?
+    .execute([now.0])?;
+    tx.touch(Topic::Accounts);
+    Ok(())
+}
+
 /// Records whether the operator wants an account connected.
 pub fn set_wanted(tx: &Tx<'_>, id: &AccountId, wanted: bool) -> anyhow::Result<()> {
     let changed =
