@@ -60,6 +60,7 @@ async fn run(dir: PathBuf, port: u16, point: Option<String>, nth: u64) -> anyhow
     }
     wire.say(&FromShop::Up);
     stopped.await?;
+    core.settled().await;
     core.shutdown().await;
     Ok(())
 }

@@ -82,9 +82,15 @@ impl Ledger {
         self.0.get(jid).is_some_and(|asked| asked.arrived.iter().any(|known| known == wire))
     }
 
-    /// Nobody could tell the shop about a reply.
-    pub fn leave_uncertain(&mut self, jid: &str, wire: &str) {
-        self.0.entry(jid.to_owned()).or_default().uncertain.insert(wire.to_owned());
+    /// The shop asked about a reply: nobody could tell it, or somebody could.
+    pub fn told(&mut self, jid: &str, wire: &str, uncertain: bool) {
+        let uncertainties = &mut self.0.entry(jid.to_owned()).or_default().uncertain;
+        if uncertain {
+            uncertainties.insert(wire.to_owned());
+        } else {
+            // It died before it noted that nobody could tell, and asked again.
+            uncertainties.remove(wire);
+        }
     }
 
     /// Whether every question was taken, and answered or asked about.

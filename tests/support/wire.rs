@@ -142,6 +142,10 @@ impl Wire {
         ingress: &Arc<dyn Ingress>,
         runtime: &tokio::runtime::Handle,
     ) {
+        // What the last shop left is cleared up inside of this: it is done before the shop may end.
+        let (told, of) = (Arc::clone(ingress), account.clone());
+        let mut ready =
+            Some(runtime.spawn(async move { drop(told.receive(&of, WireEvent::Status(AccountStatus::Ready)).await) }));
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
             match serde_json::from_str(&line).expect("the network speaks our language") {
                 ToShop::Message { wire, jid, text, at } => {
@@ -166,9 +170,12 @@ impl Wire {
                 }
                 ToShop::Stop => {
                     let stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    if let Some(stop) = stop {
-                        // Nobody waits any more: it ends already.
-                        stop.send(()).ok();
+                    if let (Some(ready), Some(stop)) = (ready.take(), stop) {
+                        runtime.spawn(async move {
+                            drop(ready.await);
+                            // Nobody waits any more: it ends already.
+                            stop.send(()).ok();
+                        });
                     }
                 }
             }
@@ -209,8 +216,6 @@ impl Network for WireNetwork {
         let (wire, account) = (Arc::clone(&self.0), account.id.clone());
         let (stream, runtime) = (wire.stream.try_clone()?, tokio::runtime::Handle::current());
         std::thread::spawn(move || {
-            let (told, of) = (Arc::clone(&ingress), account.clone());
-            runtime.spawn(async move { drop(told.receive(&of, WireEvent::Status(AccountStatus::Ready)).await) });
             wire.listen(stream, &account, &ingress, &runtime);
         });
         Ok(Arc::new(WireMessenger(Arc::clone(&self.0))))

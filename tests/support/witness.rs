@@ -29,8 +29,10 @@ pub enum End {
         /// It arrived.
         arrives: bool,
     },
-    /// Killed after so long, wherever it is.
+    /// Killed so long after its process began: while it starts, or later.
     After(Duration),
+    /// Killed so long after it first said something: while it works.
+    Working(Duration),
     /// Not killed: ends properly when everything is done.
     Properly,
 }
@@ -47,6 +49,7 @@ pub struct Witness {
     listener: TcpListener,
     chance: StdRng,
     ledger: Ledger,
+    founded: bool,
     /// Processes killed so far.
     pub kills: u32,
     /// Replies whose fate nobody could tell so far.
@@ -64,6 +67,7 @@ impl Witness {
             listener: TcpListener::bind(("127.0.0.1", 0)).await?,
             chance: StdRng::seed_from_u64(seed),
             ledger: Ledger::default(),
+            founded: false,
             kills: 0,
             uncertain: 0,
             redelivered: 0,
@@ -107,29 +111,39 @@ impl Witness {
     }
 
     async fn serve(&mut self, child: &mut Child, end: End) -> Result<()> {
-        let begun = Instant::now();
+        let mut begun = Instant::now();
         let coming = tokio::time::timeout(PATIENCE, self.listener.accept());
         let mut line = Line::new(coming.await.context("The shop never came")??.0);
         self.deliver(&mut line).await;
-        let (mut sends, mut up) = (0, false);
+        let (mut sends, mut up, mut stopping, mut heard_of) = (0, false, false, false);
         loop {
-            if end == End::Properly && up && self.ledger.is_done() {
+            if end == End::Properly && up && !stopping && self.ledger.is_done() {
+                stopping = true;
                 line.say(&ToShop::Stop).await;
-                ensure!(child.wait()?.success(), "The shop did not end properly");
-                return Ok(());
             }
-            let limit = if let End::After(limit) = end { limit } else { PATIENCE };
+            let limit = match end {
+                End::After(limit) => limit,
+                End::Working(limit) if heard_of => limit,
+                _ => PATIENCE,
+            };
             let Ok(heard) = tokio::time::timeout(limit.saturating_sub(begun.elapsed()), line.hear()).await else {
-                ensure!(matches!(end, End::After(_)), "Nothing happens any more:\n{}", self.ledger.open_questions());
+                ensure!(limit != PATIENCE, "Nothing happens any more:\n{}", self.ledger.open_questions());
                 return self.kill(child, line).await;
             };
-            let heard = heard.context("The shop hung up by itself")?;
+            if !heard_of && matches!(end, End::Working(_)) {
+                begun = Instant::now();
+            }
+            heard_of = true;
+            let Some(heard) = heard else {
+                ensure!(stopping && child.wait()?.success(), "The shop hung up by itself");
+                return Ok(());
+            };
             up |= matches!(heard, FromShop::Up);
             sends += u32::from(matches!(heard, FromShop::Send { .. }));
             let dies = match end {
                 End::At(..) => matches!(heard, FromShop::Point { .. }),
                 End::Sending { nth, .. } => matches!(heard, FromShop::Send { .. }) && sends == nth,
-                End::After(_) | End::Properly => false,
+                End::After(_) | End::Working(_) | End::Properly => false,
             };
             // A message on which the shop dies arrived or not; nobody answers it.
             let lost = dies && end == End::Sending { nth: sends, arrives: false };
@@ -158,9 +172,11 @@ impl Witness {
 
     /// Delivers what the shop never confirmed, some of what it did, and new questions.
     async fn deliver(&mut self, line: &mut Line) {
-        for _ in 0..NEW_QUESTIONS {
+        // The very first one founds the shop before anybody asks.
+        for _ in 0..if self.founded { NEW_QUESTIONS } else { 0 } {
             self.ledger.add_question();
         }
+        self.founded = true;
         let at = engine::SystemClock.now().0;
         for (jid, asked) in self.ledger.customers() {
             if asked.confirmed && !self.chance.random_ratio(1, 10) {
@@ -194,12 +210,10 @@ impl Witness {
                 answers
             }
             FromShop::Ask { request, jid, wire } => {
-                let mut arrived = Some(self.ledger.has(jid, wire));
-                if self.chance.random_ratio(1, 3) {
-                    self.ledger.leave_uncertain(jid, wire);
-                    self.uncertain += 1;
-                    arrived = None;
-                }
+                let uncertain = self.chance.random_ratio(1, 3);
+                self.ledger.told(jid, wire, uncertain);
+                self.uncertain += u32::from(uncertain);
+                let arrived = (!uncertain).then(|| self.ledger.has(jid, wire));
                 vec![ToShop::Knows { request: *request, arrived }]
             }
         }

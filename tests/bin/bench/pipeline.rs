@@ -1,8 +1,7 @@
 //! `pipeline`: how many replies a second, how long one takes, memory and start.
 
-use std::collections::HashMap;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -14,6 +13,8 @@ use crate::{fill, memory, questions, runtime, start, window};
 const CHATS: usize = 50;
 /// Distinct questions: they fit into the embedder's memory of questions, as the ones that customers keep asking do.
 const KNOWN_QUESTIONS: usize = 200;
+/// The longest that any reply may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 struct Size {
     warm_up: usize,
@@ -82,54 +83,58 @@ async fn practice(dir: &Path) -> Result<domain::AccountId> {
 
 async fn flow(dir: &Path, size: &Size) -> Result<(Rates, Vec<f64>)> {
     let mut bench = Bench::new(dir).await?;
+    // In this order, and more than are remembered: each is embedded anew when it is asked again in the same order.
+    let fresh = questions::answered(&bench.core, size.new_questions).await?;
+    let known = fresh.get(..KNOWN_QUESTIONS.min(fresh.len())).context("There are no questions")?;
     let mut asked = 0;
-    let known = |n: usize| questions::question(n % KNOWN_QUESTIONS);
+    let new = side_by_side(&mut bench, size.new_questions, &mut asked, &fresh).await?;
     side_by_side(&mut bench, size.warm_up, &mut asked, known).await?;
-    let known = side_by_side(&mut bench, size.replies, &mut asked, known).await?;
-    let new = |n: usize| format!("{} ({n})", questions::question(n));
-    let new = side_by_side(&mut bench, size.new_questions, &mut asked, new).await?;
-    let single = one_at_a_time(&mut bench, size.singles, &mut asked).await?;
+    let rates = Rates { known: side_by_side(&mut bench, size.replies, &mut asked, known).await?, new };
+    let single = one_at_a_time(&mut bench, size.singles, &mut asked, known).await?;
     bench.core.shutdown().await;
-    Ok((Rates { known, new }, single))
+    Ok((rates, single))
 }
 
 /// Every customer asks, and asks again as soon as he has his reply. Returns replies per second.
-async fn side_by_side(
-    bench: &mut Bench,
-    replies: usize,
-    asked: &mut usize,
-    question: impl Fn(usize) -> String,
-) -> Result<f64> {
+async fn side_by_side(bench: &mut Bench, replies: usize, asked: &mut usize, questions: &[String]) -> Result<f64> {
     let begun = Instant::now();
-    let mut open: HashMap<String, ()> = HashMap::new();
-    for chat in 0..CHATS.min(replies) {
-        let chat = format!("{chat}@bench");
-        bench.say(&chat, *asked, &question(*asked)).await?;
-        *asked += 1;
-        open.insert(chat, ());
+    let mut open = CHATS.min(replies);
+    let mut left = replies - open;
+    for chat in 0..open {
+        ask(bench, &format!("{chat}@bench"), asked, questions).await?;
     }
-    let mut left = replies.saturating_sub(open.len());
-    while !open.is_empty() {
-        let chat = bench.handed.recv().await.context("The wire is closed")?;
+    while open > 0 {
+        let chat = handed(bench).await?;
         if left == 0 {
-            open.remove(&chat);
-            continue;
+            open -= 1;
+        } else {
+            left -= 1;
+            ask(bench, &chat, asked, questions).await?;
         }
-        bench.say(&chat, *asked, &question(*asked)).await?;
-        (*asked, left) = (*asked + 1, left - 1);
     }
     Ok(tenths(replies as f64 / begun.elapsed().as_secs_f64()))
 }
 
-async fn one_at_a_time(bench: &mut Bench, replies: usize, asked: &mut usize) -> Result<Vec<f64>> {
+async fn one_at_a_time(bench: &mut Bench, replies: usize, asked: &mut usize, questions: &[String]) -> Result<Vec<f64>> {
     let mut samples = Vec::with_capacity(replies);
     for _ in 0..replies {
         bench.core.settled().await;
         let begun = Instant::now();
-        bench.say("0@bench", *asked, &questions::question(*asked % KNOWN_QUESTIONS)).await?;
-        bench.handed.recv().await.context("The wire is closed")?;
+        ask(bench, "0@bench", asked, questions).await?;
+        handed(bench).await?;
         samples.push(begun.elapsed().as_secs_f64() * 1e3);
-        *asked += 1;
     }
     Ok(samples)
+}
+
+async fn ask(bench: &Bench, chat: &str, asked: &mut usize, questions: &[String]) -> Result<()> {
+    let question = questions.get(*asked % questions.len()).context("There are no questions")?;
+    *asked += 1;
+    bench.say(chat, *asked, question).await
+}
+
+/// The chat whose reply was handed over next. A reply that does not come is an error, not a wait.
+async fn handed(bench: &mut Bench) -> Result<String> {
+    let next = tokio::time::timeout(PATIENCE, bench.handed.recv()).await;
+    next.context("A customer got no reply")?.context("The wire is closed")
 }

@@ -9,6 +9,8 @@ export const commands = {
 	launchState: () => __TAURI_INVOKE<LaunchState>("launch_state"),
 	/**  Tries again after a failed start; answers when it is known how that went. */
 	retryLaunch: () => __TAURI_INVOKE<LaunchState>("retry_launch"),
+	/**  The window shows its first screen with its data. Noted in the log: benchmarks measure the start by it. */
+	firstScreenShown: () => __TAURI_INVOKE<void>("first_screen_shown"),
 	/**  The settings. */
 	settings: () => typedError<Settings, CommandError>(__TAURI_INVOKE("settings")),
 	/**  Changes settings; what is absent stays. */

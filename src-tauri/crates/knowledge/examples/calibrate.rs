@@ -154,7 +154,7 @@ fn fit_confidence(cases: &[Case], calibration: &mut Calibration) {
     calibration.confidence = weights;
 }
 
-/// The lowest floor at which 96 of 100 answers are right.
+/// The lowest floor at which 945 of 1000 answers are right.
 fn fit_floor(cases: &[Case], calibration: &mut Calibration) {
     let mut scored: Vec<(f32, bool)> = cases
         .iter()
@@ -168,7 +168,7 @@ fn fit_floor(cases: &[Case], calibration: &mut Calibration) {
     for (confidence, is_right) in scored {
         answered += 1.0;
         right += f32::from(u8::from(is_right));
-        if right / answered >= 0.96 {
+        if right / answered >= 0.945 {
             floor = confidence;
         }
     }

@@ -112,7 +112,7 @@ impl Calibration {
             meaning,
             signals.cosine_question * signals.cosine_whole,
             signals.coverage * signals.coverage,
-            signals.coverage * meaning,
+            signals.coverage.powi(2) * lead.max(0.0) / LEAD,
             signals.echoed,
             signals.exact_missing,
         ]

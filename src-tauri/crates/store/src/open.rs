@@ -93,7 +93,14 @@ fn inspect(path: &Path, key: &DatabaseKey) -> Result<i64, OpenError> {
         conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
         migrate::version(&conn)
     };
-    let found = look().map_err(|error| classify(error, "Read the database"))?;
+    // SQLite leaves an empty log behind even where it only reads.
+    let logs = [wal_path(dir), dir.join("app.db-shm")].map(|log| (log.exists(), log));
+    let looked = look().map_err(|error| classify(error, "Read the database"));
+    for (_, log) in logs.iter().filter(|(before, _)| !before) {
+        // It may not be there at all; and it does no harm.
+        fs::remove_file(log).ok();
+    }
+    let found = looked?;
     if found > migrate::LATEST {
         return Err(OpenError::Newer { found, known: migrate::LATEST });
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::World;
 
 /// Real time after which a condition counts as never coming true. Only a failing test spends it.
-const LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const LIMIT: Duration = Duration::from_secs(20);
 
 impl World {
     /// Waits until `holds`; looks again whenever the core tells something. Fails with the whole transcript.

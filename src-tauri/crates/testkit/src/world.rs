@@ -10,6 +10,7 @@ use sandbox::{Fault, Sandbox};
 use store::{DatabaseKey, Store};
 use tempfile::TempDir;
 
+use crate::wait::LIMIT;
 use crate::{BEGIN, Customer, KEY, MemoryPhones, Operator, SeededIds, Setup, VirtualClock};
 
 /// One Switchboard with everything around it.
@@ -246,13 +247,13 @@ impl World {
         sandbox.cut();
         let database = Arc::downgrade(&store);
         drop((core, sandbox, store));
-        for _ in 0..10_000 {
-            if database.strong_count() == 0 {
-                return;
+        let closed = tokio::time::timeout(LIMIT, async {
+            while database.strong_count() > 0 {
+                breathe().await;
             }
-            breathe().await;
-        }
-        panic!("somebody still holds the database {} times", database.strong_count());
+        });
+        let holders = || database.strong_count();
+        closed.await.unwrap_or_else(|_| panic!("somebody still holds the database {} times", holders()));
     }
 }
 
