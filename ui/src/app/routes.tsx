@@ -1,0 +1,60 @@
+import { BookOpenText, Inbox, type LucideIcon, Plug, Settings } from "lucide-react";
+import type { ReactNode } from "react";
+import { AccountsScreen } from "../features/accounts";
+import { InboxScreen } from "../features/inbox";
+import { KnowledgeScreen } from "../features/knowledge";
+import { SettingsScreen } from "../features/settings";
+import type { ShortcutId } from "../lib/shortcuts";
+
+type RouteId = "inbox" | "knowledge" | "accounts" | "settings";
+
+export type ScreenRoute = {
+  id: RouteId;
+  /** Where the navigation goes; `path` may take more. */
+  to: string;
+  path: string;
+  icon: LucideIcon;
+  place: "main" | "foot";
+  shortcut: ShortcutId;
+  element: ReactNode;
+};
+
+/** The screens there are. The router, the navigation and the command palette are this list. */
+export const ROUTES: ScreenRoute[] = [
+  {
+    id: "inbox",
+    to: "/inbox",
+    path: "/inbox/:chatId?",
+    icon: Inbox,
+    place: "main",
+    shortcut: "goInbox",
+    element: <InboxScreen />,
+  },
+  {
+    id: "knowledge",
+    to: "/knowledge",
+    path: "/knowledge/:baseId?/:faqId?",
+    icon: BookOpenText,
+    place: "main",
+    shortcut: "goKnowledge",
+    element: <KnowledgeScreen />,
+  },
+  {
+    id: "accounts",
+    to: "/accounts",
+    path: "/accounts",
+    icon: Plug,
+    place: "foot",
+    shortcut: "goAccounts",
+    element: <AccountsScreen />,
+  },
+  {
+    id: "settings",
+    to: "/settings",
+    path: "/settings",
+    icon: Settings,
+    place: "foot",
+    shortcut: "goSettings",
+    element: <SettingsScreen />,
+  },
+];

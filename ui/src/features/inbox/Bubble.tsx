@@ -1,0 +1,106 @@
+import { Ban, Reply, Smartphone, Sparkles } from "lucide-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "../../components/IconButton";
+import { RichText } from "../../components/RichText";
+import type { Message, Sender } from "../../ipc";
+import { cn } from "../../lib/cn";
+import { clockTime, fullTime } from "../../lib/time";
+import { MaybeSent, NotSent } from "./BubbleTrouble";
+import { MediaView } from "./MediaView";
+import { needsOperator } from "./model";
+import { Quote } from "./Quote";
+import { StateTicks } from "./StateTicks";
+import { WhyButton } from "./WhyButton";
+
+const LOOKS: Record<Sender, string> = {
+  contact: "bg-bubble",
+  bot: "bg-bot-tint",
+  operator: "bg-human-tint",
+  phone: "bg-human-tint",
+};
+
+type Props = { message: Message; name: string; first: boolean; last: boolean; onQuote: ((message: Message) => void) | null };
+
+export const Bubble = memo(function Bubble({ message, name, first, last, onQuote }: Props) {
+  const { t } = useTranslation();
+  const mine = message.sender !== "contact";
+  const { state } = message;
+  const trouble = needsOperator(message);
+  return (
+    <article
+      aria-label={t(`sender.${message.sender}`)}
+      data-testid="thread-bubble"
+      data-message={message.id}
+      data-sender={message.sender}
+      data-state={state ?? undefined}
+      className={cn(
+        "group flex max-w-full flex-col rounded-bubble",
+        mine ? "items-end" : "items-start",
+        first ? "mt-3" : "mt-0.5",
+      )}
+    >
+      <div className={cn("flex max-w-full items-end gap-2", mine ? "flex-row-reverse" : "flex-row")}>
+        <div
+          title={fullTime(message.at)}
+          className={cn(
+            "selectable min-w-0 max-w-[65cqw] rounded-bubble px-3.5 py-2",
+            LOOKS[message.sender],
+            mine ? !last && "rounded-br-[6px]" : !last && "rounded-bl-[6px]",
+            mine ? !first && "rounded-tr-[6px]" : !first && "rounded-tl-[6px]",
+          )}
+        >
+          {message.quoted && <Quote quoted={message.quoted} name={name} />}
+          {message.deleted ? (
+            <span className="flex items-center gap-1.5 text-ink-3 italic">
+              <Ban size={14} aria-hidden />
+              {t("thread.deleted")}
+            </span>
+          ) : (
+            <>
+              {message.kind !== "text" && <MediaView message={message} name={name} />}
+              {message.text !== "" && message.kind !== "location" && <RichText text={message.text} />}
+            </>
+          )}
+        </div>
+        {message.why && <WhyButton why={message.why} />}
+        {onQuote && !message.deleted && (
+          <IconButton
+            label={t("thread.reply")}
+            icon={Reply}
+            side="top"
+            className="opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100"
+            onClick={() => onQuote(message)}
+          />
+        )}
+      </div>
+      {message.reactions.length > 0 && (
+        <span
+          aria-label={t("thread.react")}
+          role="img"
+          className="z-1 -mt-1.5 mx-2 rounded-full border border-line bg-raised px-1.5 text-small leading-5"
+        >
+          {message.reactions.map((reaction) => reaction.emoji).join(" ")}
+        </span>
+      )}
+      {(last || trouble || message.edited) && (
+        <p className="mx-1 mt-1 flex items-center gap-1.5 text-small text-ink-3">
+          {message.edited && <span>{t("thread.edited")}</span>}
+          <By sender={message.sender} />
+          <time dateTime={new Date(message.at).toISOString()}>{clockTime(message.at)}</time>
+          {message.why?.approved_by_operator && <span>{t("thread.approved")}</span>}
+          {state !== null && <StateTicks state={state} />}
+        </p>
+      )}
+      {state === "maybe_sent" && <MaybeSent message={message} />}
+      {state === "failed" && <NotSent message={message} />}
+    </article>
+  );
+});
+
+function By({ sender }: { sender: Sender }) {
+  const { t } = useTranslation();
+  if (sender === "bot") return <Sparkles size={13} role="img" aria-label={t("sender.bot")} className="text-bot" />;
+  if (sender === "phone") return <Smartphone size={13} role="img" aria-label={t("sender.phone")} className="text-human" />;
+  return null;
+}

@@ -1,0 +1,3 @@
+export { InboxScreen } from "./InboxScreen";
+export { chatQuery, chatsNamedQuery, messageSearchQuery } from "./queries";
+export { useChatActions } from "./useChatActions";

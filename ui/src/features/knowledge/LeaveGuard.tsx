@@ -1,0 +1,40 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useBlocker } from "react-router";
+import { Button } from "../../components/Button";
+import { Dialog } from "../../components/Dialog";
+
+/** Asks before unsaved changes are left behind. */
+export function LeaveGuard({ when }: { when: () => boolean }) {
+  const { t } = useTranslation();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      when() && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search,
+  );
+  useEffect(() => {
+    const guard = (event: BeforeUnloadEvent) => {
+      if (when()) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", guard);
+    return () => window.removeEventListener("beforeunload", guard);
+  }, [when]);
+  const stay = () => blocker.state === "blocked" && blocker.reset();
+  return (
+    <Dialog
+      open={blocker.state === "blocked"}
+      title={t("knowledge.leaveTitle")}
+      text={t("knowledge.leaveText")}
+      onOpenChange={stay}
+      footer={
+        <>
+          <Button tone="danger" onClick={() => blocker.state === "blocked" && blocker.proceed()}>
+            {t("common.discard")}
+          </Button>
+          <Button tone="primary" autoFocus onClick={stay}>
+            {t("common.keepEditing")}
+          </Button>
+        </>
+      }
+    />
+  );
+}

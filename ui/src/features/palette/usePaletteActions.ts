@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import {
+  CircleCheck,
+  CirclePause,
+  CirclePlay,
+  FlaskConical,
+  Keyboard,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  PanelLeft,
+  Plus,
+  RotateCcw,
+  Rows3,
+  Smartphone,
+  Sparkles,
+  Sun,
+  UserRound,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useMatch, useNavigate } from "react-router";
+import { showPalette, showShortcuts, togglePhone } from "../../lib/desk";
+import { chatQuery, useChatActions } from "../inbox";
+import { useSettings, useUpdateSettings } from "../settings";
+
+type Action = { id: string; label: string; icon: LucideIcon; keys?: string; run: () => void };
+
+/** What can be done now; the open chat first. */
+export function usePaletteActions() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const chatId = useMatch("/inbox/:chatId")?.params.chatId;
+  const detail = useQuery({ ...chatQuery(chatId ?? ""), enabled: chatId !== undefined });
+  const chat = chatId === undefined ? undefined : detail.data?.chat;
+  const actions = useChatActions(chat);
+  const { data: settings } = useSettings();
+  const update = useUpdateSettings();
+  const close = (run: () => void) => {
+    showPalette(false);
+    run();
+  };
+  const go = (to: string) => close(() => void navigate(to));
+  const list: Action[] = [];
+  if (chat && chat.owner !== "human")
+    list.push({ id: "take-over", label: t("palette.takeOver"), icon: UserRound, keys: "t", run: actions.takeOver });
+  if (chat?.owner === "human")
+    list.push({ id: "hand-back", label: t("palette.handBack"), icon: Sparkles, keys: "h", run: actions.handBack });
+  if (chat)
+    list.push(
+      chat.status === "open"
+        ? { id: "resolve", label: t("palette.resolve"), icon: CircleCheck, keys: "e", run: actions.resolve }
+        : { id: "reopen", label: t("palette.reopen"), icon: RotateCcw, keys: "e", run: actions.resolve },
+    );
+  if (settings) {
+    const { frozen, theme, density, sidebar_open } = settings;
+    list.push({
+      id: "freeze",
+      label: frozen ? t("freeze.unfreeze") : t("freeze.freeze"),
+      icon: frozen ? CirclePlay : CirclePause,
+      keys: "mod+shift+f",
+      run: () => update.mutate({ frozen: !frozen }),
+    });
+    list.push({ id: "new-faq", label: t("palette.newFaq"), icon: Plus, run: () => void navigate("/knowledge/default/new") });
+    list.push({
+      id: "test",
+      label: t("palette.testQuestion"),
+      icon: FlaskConical,
+      run: () => void navigate("/knowledge?test=1"),
+    });
+    list.push({
+      id: "phone",
+      label: t("palette.phone"),
+      icon: Smartphone,
+      keys: "p",
+      run: () => {
+        togglePhone();
+        if (chatId === undefined) void navigate("/inbox");
+      },
+    });
+    list.push({ id: "new-account", label: t("palette.newAccount"), icon: Plus, run: () => void navigate("/accounts?new=1") });
+    if (theme !== "light")
+      list.push({ id: "light", label: t("palette.themeLight"), icon: Sun, run: () => update.mutate({ theme: "light" }) });
+    if (theme !== "dark")
+      list.push({ id: "dark", label: t("palette.themeDark"), icon: Moon, run: () => update.mutate({ theme: "dark" }) });
+    if (theme !== "system")
+      list.push({ id: "system", label: t("palette.themeSystem"), icon: Monitor, run: () => update.mutate({ theme: "system" }) });
+    list.push({
+      id: "density",
+      label: t("palette.density"),
+      icon: Rows3,
+      run: () => update.mutate({ density: density === "compact" ? "comfortable" : "compact" }),
+    });
+    list.push({
+      id: "sidebar",
+      label: t("palette.sidebar"),
+      icon: PanelLeft,
+      run: () => update.mutate({ sidebar_open: !sidebar_open }),
+    });
+  }
+  list.push({ id: "shortcuts", label: t("palette.shortcuts"), icon: Keyboard, keys: "?", run: () => showShortcuts(true) });
+  return { list, go, close };
+}

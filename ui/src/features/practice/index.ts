@@ -1,0 +1,1 @@
+export { PracticePhone } from "./PracticePhone";

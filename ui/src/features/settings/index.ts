@@ -1,0 +1,2 @@
+export { launchQuery, settingsQuery, useSettings, useUpdateSettings } from "./queries";
+export { SettingsScreen } from "./SettingsScreen";

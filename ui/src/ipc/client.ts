@@ -1,0 +1,100 @@
+/**
+ * The core as the screens see it: promises that give the value or throw a `CommandFailure`.
+ * Screens branch on `code`; `message` is a sentence for people.
+ */
+import { host } from "#host";
+import type { CommandError, ErrorCode, MessageId } from "./bindings";
+
+export class CommandFailure extends Error {
+  readonly code: ErrorCode;
+
+  constructor({ code, message }: CommandError) {
+    super(message);
+    this.name = "CommandFailure";
+    this.code = code;
+  }
+}
+
+type Outcome<T> = { status: "ok"; data: T } | { status: "error"; error: CommandError | null };
+
+function call<A extends unknown[], T>(command: (...args: A) => Promise<Outcome<T>>): (...args: A) => Promise<T> {
+  return async (...args) => {
+    const outcome = await command(...args).catch((reason: unknown) => {
+      throw new CommandFailure({ code: "internal", message: reason instanceof Error ? reason.message : String(reason) });
+    });
+    if (outcome.status === "error") throw new CommandFailure(outcome.error ?? { code: "internal", message: "" });
+    return outcome.data;
+  };
+}
+
+const { commands } = host;
+
+export const core = {
+  launchState: () => commands.launchState(),
+  retryLaunch: () => commands.retryLaunch(),
+  firstScreenShown: () => commands.firstScreenShown(),
+
+  settings: call(commands.settings),
+  updateSettings: call(commands.updateSettings),
+
+  accounts: call(commands.accounts),
+  createAccount: call(commands.createAccount),
+  updateAccount: call(commands.updateAccount),
+  deleteAccount: call(commands.deleteAccount),
+  connectAccount: call(commands.connectAccount),
+  disconnectAccount: call(commands.disconnectAccount),
+
+  chats: call(commands.chats),
+  chat: call(commands.chat),
+  messages: call(commands.messages),
+  saveMedia: call(commands.saveMedia),
+  searchMessages: call(commands.searchMessages),
+  sendText: call(commands.sendText),
+  takeOver: call(commands.takeOver),
+  handBack: call(commands.handBack),
+  setOwner: call(commands.setOwner),
+  resolve: call(commands.resolve),
+  reopen: call(commands.reopen),
+  markRead: call(commands.markRead),
+  sendAgain: call(commands.sendAgain),
+  itArrived: call(commands.itArrived),
+  approveDraft: call(commands.approveDraft),
+  rejectDraft: call(commands.rejectDraft),
+  updateContact: call(commands.updateContact),
+
+  notices: call(commands.notices),
+  markNoticesSeen: call(commands.markNoticesSeen),
+
+  bases: call(commands.bases),
+  faqs: call(commands.faqs),
+  createFaq: call(commands.createFaq),
+  updateFaq: call(commands.updateFaq),
+  deleteFaq: call(commands.deleteFaq),
+  restoreFaq: call(commands.restoreFaq),
+  indexState: call(commands.indexState),
+  ask: call(commands.ask),
+
+  practiceContacts: call(commands.practiceContacts),
+  practiceThread: call(commands.practiceThread),
+  practiceChat: call(commands.practiceChat),
+  practiceSay: call(commands.practiceSay),
+  practiceSend: call(commands.practiceSend),
+  practiceTyping: call(commands.practiceTyping),
+  startPractice: call(commands.startPractice),
+};
+
+export const { events, mediaUrl } = host;
+
+/**
+ * A file to be played. WebKitGTK's player does not know our scheme, so the bytes are fetched and played from memory;
+ * where that is refused, the address itself is tried. Whoever gets a `blob:` address gives it back with `URL.revokeObjectURL`.
+ */
+export async function playableUrl(message: MessageId): Promise<string> {
+  const url = mediaUrl(message);
+  try {
+    const answer = await fetch(url);
+    return answer.ok ? URL.createObjectURL(await answer.blob()) : url;
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,222 @@
+/** The state of the fake core, and the helpers its commands share. */
+import type {
+  AccountRow,
+  Base,
+  Changed,
+  ChatRow,
+  Contact,
+  Draft,
+  Faq,
+  IndexState,
+  LaunchState,
+  Message,
+  Notice,
+  OpenChat,
+  PracticeBubble,
+  PracticeContact,
+  Settings,
+  Topic,
+  Typing,
+} from "../bindings";
+
+export type Person = PracticeContact & { account_id: string; chat_id: string; bubbles: PracticeBubble[]; shopTyping: boolean };
+
+export type World = {
+  launch: LaunchState;
+  settings: Settings;
+  accounts: AccountRow[];
+  contacts: Map<string, Contact>;
+  chats: Map<string, ChatRow>;
+  messages: Map<string, Message[]>;
+  drafts: Draft[];
+  notices: Notice[];
+  bases: Base[];
+  faqs: Faq[];
+  deleted: Map<string, Faq>;
+  people: Person[];
+  index: IndexState;
+  /** Milliseconds the shop "types"; 0 answers at once. */
+  pace: number;
+  /** Milliseconds every command takes. */
+  lag: number;
+  /** Every reading command fails. */
+  failing: boolean;
+  next: number;
+};
+
+export const settings: Settings = {
+  theme: "system",
+  density: "comfortable",
+  sidebar_open: true,
+  welcome_done: false,
+  frozen: false,
+  burst_quiet_ms: 3000,
+  typing_pace: true,
+  rate_per_minute: 60,
+  phone_pause_minutes: 60,
+  stale_after_minutes: 30,
+  overdue_after_minutes: 10,
+  opt_out_words: ["stop", "unsubscribe", "parar"],
+  opt_in_words: ["start"],
+  native_notifications: true,
+};
+
+export const emptyWorld = (): World => ({
+  launch: {
+    state: "ready",
+    first_run: true,
+    open_chat: null,
+    version: "0.1.0",
+    data_dir: "/home/you/.local/share/switchboard",
+    warnings: [],
+  },
+  settings: { ...settings },
+  accounts: [],
+  contacts: new Map(),
+  chats: new Map(),
+  messages: new Map(),
+  drafts: [],
+  notices: [],
+  bases: [],
+  faqs: [],
+  deleted: new Map(),
+  people: [],
+  index: { state: "ready", done: 0, total: 0, reason: null, model: "all-MiniLM-L6-v2" },
+  pace: 1200,
+  lag: 0,
+  failing: false,
+  next: 1,
+});
+
+type Listener<T> = (event: { payload: T }) => void;
+
+function channel<T>() {
+  const listeners = new Set<Listener<T>>();
+  return {
+    tell: (payload: T) => listeners.forEach((listener) => listener({ payload })),
+    listen: (listener: Listener<T>) => {
+      listeners.add(listener);
+      return Promise.resolve(() => void listeners.delete(listener));
+    },
+  };
+}
+
+export const channels = { changed: channel<Changed>(), openChat: channel<OpenChat>(), typing: channel<Typing>() };
+
+export const announce = (...topics: Topic[]) => channels.changed.tell({ topics, everything: false });
+
+export const id = (world: World, kind: string) => `${kind}-${world.next++}`;
+
+export function newAccount(world: World, name: string): AccountRow {
+  const account: AccountRow = {
+    id: id(world, "account"),
+    kind: "sandbox",
+    name,
+    description: "",
+    phone: null,
+    profile_name: null,
+    status: "ready",
+    status_since: Date.now() - 3_600_000,
+    last_heard_at: Date.now() - 8000,
+    assistant_on: true,
+    new_chat_owner: "bot",
+    escalation_message: "Thank you. I pass this on to a colleague, who will answer you here.",
+    welcome_message: "",
+    groups: "off",
+    base_id: world.bases[0]?.id ?? null,
+    messages_today: 0,
+    chats: 0,
+    unread: 0,
+  };
+  world.accounts.push(account);
+  return account;
+}
+
+export function newContact(world: World, name: string, phone: string | null): Contact {
+  const contact: Contact = {
+    id: id(world, "contact"),
+    name,
+    push_name: name,
+    phone,
+    about: "",
+    avatar: null,
+    language: null,
+    notes: "",
+    blocked: false,
+    vip: false,
+    opted_out: false,
+    automatic_replies: true,
+    approval: false,
+    created_at: Date.now() - 40 * 86_400_000,
+  };
+  world.contacts.set(contact.id, contact);
+  return contact;
+}
+
+export function newChat(world: World, account: AccountRow, contact: Contact): ChatRow {
+  const chat: ChatRow = {
+    id: id(world, "chat"),
+    account_id: account.id,
+    account_name: account.name,
+    contact_id: contact.id,
+    title: contact.name,
+    avatar: null,
+    is_group: false,
+    owner: account.new_chat_owner,
+    status: "open",
+    preview: "",
+    preview_sender: null,
+    preview_state: null,
+    last_message_at: null,
+    unread: 0,
+    waiting_since: null,
+    paused_until: null,
+    draft_pending: false,
+    blocked: false,
+    opted_out: false,
+    vip: false,
+  };
+  world.chats.set(chat.id, chat);
+  world.messages.set(chat.id, []);
+  return chat;
+}
+
+export function addMessage(world: World, chat: ChatRow, message: Partial<Message> & Pick<Message, "sender" | "text">): Message {
+  const list = world.messages.get(chat.id) ?? [];
+  const inbound = message.sender === "contact";
+  const full: Message = {
+    id: id(world, `message-${message.kind ?? "text"}`),
+    chat_id: chat.id,
+    seq: list.length + 1,
+    kind: "text",
+    media: null,
+    quoted: null,
+    reactions: [],
+    edited: false,
+    deleted: false,
+    at: Date.now(),
+    state: inbound ? null : "queued",
+    failure: null,
+    why: null,
+    ...message,
+  };
+  list.push(full);
+  world.messages.set(chat.id, list);
+  chat.preview =
+    full.text ||
+    { image: "Picture", voice: "Voice message", document: full.media?.name ?? "Document", location: "Location" }[
+      String(full.kind)
+    ] ||
+    "";
+  chat.preview_sender = full.sender;
+  chat.preview_state = full.state;
+  chat.last_message_at = full.at;
+  if (inbound) {
+    chat.unread += 1;
+    chat.status = "open";
+    if (chat.owner !== "bot") chat.waiting_since ??= full.at;
+  } else if (full.sender !== "bot") chat.waiting_since = null;
+  return full;
+}
+
+export const faqsOf = (world: World, base: string | null) => world.faqs.filter((faq) => faq.base_id === base);

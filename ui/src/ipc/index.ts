@@ -1,0 +1,5 @@
+/** The only door to the core. */
+export type * from "./bindings";
+export { CommandFailure, core, events, mediaUrl, playableUrl } from "./client";
+export { refresher, staleKeys } from "./changed";
+export { keys, type ChatListPlace } from "./keys";

@@ -1,0 +1,26 @@
+/** Every query key of the webview. `changed.ts` says which topic makes which of them stale. */
+import type { AccountId, BaseId, ChatId, ChatQuery } from "./bindings";
+
+export type ChatListPlace = Pick<ChatQuery, "account_id" | "filter" | "text">;
+
+export const keys = {
+  launch: ["launch"],
+  settings: ["settings"],
+  accounts: ["accounts"],
+  chatLists: ["chats"],
+  chatList: (place: ChatListPlace) => ["chats", place],
+  chatsNamed: (text: string) => ["chats", "named", text],
+  chatDetails: ["chat"],
+  chat: (id: ChatId) => ["chat", id],
+  messages: (id: ChatId) => ["messages", id],
+  messageSearch: (text: string) => ["message-search", text],
+  notices: ["notices"],
+  knowledge: ["knowledge"],
+  bases: ["knowledge", "bases"],
+  faqs: (base: BaseId, text: string) => ["knowledge", "faqs", base, text],
+  indexState: ["knowledge", "index"],
+  practice: (account: AccountId) => ["practice", account],
+  practiceContacts: (account: AccountId) => ["practice", account, "contacts"],
+  practiceChat: (account: AccountId, jid: string) => ["practice", account, "chat", jid],
+  practiceThread: (account: AccountId, jid: string) => ["practice", account, "thread", jid],
+} as const;
