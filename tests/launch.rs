@@ -88,8 +88,7 @@ async fn what_was_being_sent_is_cleared_up_with_the_network() {
 async fn if_the_network_cannot_tell_the_operator_is_asked() {
     for arrives in [true, false] {
         let mut world = dies_while_sending(arrives).await;
-        world.boot().await;
-        world.inject(Fault::CannotTell);
+        world.boot_into(&[Fault::CannotTell]).await;
         world.settled().await;
         world.plays_out().await;
         assert_eq!(world.bob().states().await, [DeliveryState::MaybeSent]);
@@ -104,14 +103,9 @@ async fn if_the_network_cannot_tell_the_operator_is_asked() {
 #[tokio::test]
 async fn what_was_being_sent_on_an_account_that_stays_away_is_asked_too() {
     let mut world = dies_while_sending(true).await;
-    world.boot().await;
-    world.inject(Fault::Disconnect(3_600_000));
-    let core = world.core();
-    world
-        .eventually("it tries to connect", async || {
-            core.accounts().await.unwrap()[0].status == AccountStatus::Connecting
-        })
-        .await;
+    world.boot_into(&[Fault::Disconnect(3_600_000)]).await;
+    world.settled().await;
+    assert_eq!(world.core().accounts().await.unwrap()[0].status, AccountStatus::Connecting);
     assert_eq!(world.bob().states().await, [DeliveryState::Sending]);
     world.advance(120).await;
     assert_eq!(world.bob().states().await, [DeliveryState::MaybeSent], "it does not hang in the air");

@@ -32,7 +32,6 @@ pub fn builder() -> Builder<tauri::Wry> {
             inbox::chats,
             inbox::chat,
             inbox::messages,
-            inbox::messages_around,
             inbox::search_messages,
             inbox::send_text,
             inbox::take_over,

@@ -155,11 +155,18 @@ pub fn retry(app: &AppHandle) {
 /// What is in flight may take so long to finish when the program is quit.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Ends the core: what is in flight is finished, the rest can be resumed.
+/// Ends the core: what is in flight is finished, the rest can be resumed. A start under way is waited for: to leave while
+/// files are being opened ends badly.
 pub fn end(app: &AppHandle) {
-    let Some(running) = app.state::<Launch>().running() else { return };
+    let launch = app.state::<Launch>();
     tauri::async_runtime::block_on(async {
-        if tokio::time::timeout(PATIENCE, running.core.shutdown()).await.is_err() {
+        let ended = tokio::time::timeout(PATIENCE, async {
+            launch.state().await;
+            if let Some(running) = launch.running() {
+                running.core.shutdown().await;
+            }
+        });
+        if let (Err(_), Some(running)) = (ended.await, launch.running()) {
             running.core.abandon();
         }
     });

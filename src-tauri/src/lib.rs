@@ -20,6 +20,7 @@ use crate::launch::Launch;
 /// Runs the app until it is quit.
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     start_log();
+    let termination = desktop::signals::hear();
     let dir = arguments.data_dir()?;
     let builder = ipc::builder();
     let mut context = tauri::generate_context!();
@@ -37,7 +38,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             if !arguments.hidden {
                 desktop::window::show(app.handle());
             }
-            desktop::signals::quit_on_termination(app.handle());
+            desktop::signals::quit_when(app.handle(), termination);
             launch::begin(app.handle());
             Ok(())
         })

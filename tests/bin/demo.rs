@@ -59,15 +59,15 @@ impl Demo<'_> {
 
         self.title("Questions in other words than in the knowledge base");
         for (words, piece) in [
-            ("until what time can I come by on saturdays?", "Saturday 10:00-16:00"),
-            ("is there a guarantee on your products?", "2-year warranty"),
-            ("i want to send it back, i don't like it", "30 days"),
+            ("are you open on saturday morning?", "Saturday 10:00-16:00"),
+            ("when will I get my money back?", "within 5 working days"),
+            ("where can I park my car?", "There is a car park behind the shop, ent"),
         ] {
             self.asks(words, piece).await;
         }
 
         self.title("A question with an exact number");
-        self.asks("price of AU-40F?", "$189").await;
+        self.asks("what does model AU-40F cost?", "$189").await;
 
         self.title("A burst of messages is one turn");
         self.mia_says(&["one more thing", "do you sell", "gift cards?"]).await;
@@ -105,7 +105,7 @@ impl Demo<'_> {
 
         self.title("The operator hands the chat back");
         self.world.operator().hands_back(&self.mia).await;
-        self.asks("which cards can I pay with?", "Visa").await;
+        self.asks("do you take apple pay?", "Apple Pay").await;
     }
 
     async fn asks(&mut self, words: &str, piece: &str) {

@@ -8,7 +8,7 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 
-use crate::process::{end_all_on, until};
+use crate::process::{end_all_on, signal, until};
 
 /// The window of an app that the driver started.
 pub struct Window {
@@ -88,18 +88,18 @@ impl Window {
     }
 
     /// Ends the app and the driver.
-    pub async fn close(mut self) {
+    pub async fn close(self) {
         // The app outlives its window: it is ended like the system would.
         drop(self.client.clone().close().await);
         end_all_on(&self.dir).await;
-        drop(self.driver.kill());
-        drop(self.driver.wait());
     }
 }
 
 impl Drop for Window {
     fn drop(&mut self) {
-        drop(self.driver.kill());
+        // Asked, not killed: it ends the native driver that it started.
+        signal("TERM", self.driver.id());
+        drop(self.driver.wait());
     }
 }
 

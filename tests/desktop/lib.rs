@@ -5,9 +5,11 @@
 
 mod driver;
 mod process;
+mod x11;
 
 pub use driver::Window;
 pub use process::{App, until};
+pub use x11::close_window;
 
 use std::path::PathBuf;
 

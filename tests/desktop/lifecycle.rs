@@ -1,26 +1,27 @@
 //! The life of the process: closing is not quitting, one instance a folder, an orderly end.
 
-use std::process::Command;
-
-use desktop::{App, until};
+use desktop::{App, close_window, until};
 
 #[tokio::test]
 async fn closing_the_window_frees_the_webview_and_a_second_start_brings_it_back() {
     let dir = tempfile::tempdir().unwrap();
     let mut first = App::start(dir.path());
-    let window = until("the window", || async { first.window() }).await;
+    until("the window", || async { first.window() }).await;
     until("the webview", || async { (first.webviews() > 0).then_some(()) }).await;
 
-    let closed = Command::new("xdotool").args(["windowclose", &window]).status().unwrap();
-    assert!(closed.success());
-    until("the window to be gone", || async { first.window().is_none().then_some(()) }).await;
+    // A window that is still being made does not hear its close button: pressed until it does.
+    until("the window to be gone", || async {
+        let Some(window) = first.window() else { return Some(()) };
+        close_window(window).unwrap();
+        None
+    })
+    .await;
     until("the webview to be gone", || async { (first.webviews() == 0).then_some(()) }).await;
     assert!(first.runs(), "the core goes on without a window");
 
-    let second = App::start(dir.path());
-    assert!(second.ends_by_itself().await, "the second start hands over to the first");
+    App::start(dir.path()).ends_well_by_itself().await;
     until("the window to come back", || async { first.window() }).await;
-    assert!(first.ends_when_asked().await, "an orderly end");
+    first.ends_well_when_asked().await;
 }
 
 #[tokio::test]
@@ -30,6 +31,14 @@ async fn two_data_folders_run_side_by_side() {
     until("the first window", || async { first.window() }).await;
     until("the second window", || async { second.window() }).await;
     assert!(first.runs() && second.runs());
-    assert!(first.ends_when_asked().await);
-    assert!(second.ends_when_asked().await);
+    first.ends_well_when_asked().await;
+    second.ends_well_when_asked().await;
+}
+
+#[tokio::test]
+async fn an_app_that_is_ended_while_it_starts_ends_well() {
+    let dir = tempfile::tempdir().unwrap();
+    let app = App::start(dir.path());
+    until("the data folder", || async { dir.path().join("app.db").exists().then_some(()) }).await;
+    app.ends_well_when_asked().await;
 }

@@ -51,25 +51,20 @@ impl App {
         self.child.try_wait().expect("the system knows its children").is_none()
     }
 
-    /// Asks it to end, and waits; returns whether it ended well.
-    pub async fn ends_when_asked(mut self) -> bool {
+    /// Asks it to end, and waits until it has ended well.
+    pub async fn ends_well_when_asked(self) {
         signal("TERM", self.pid());
-        until("the app to end", || {
-            let ended = self.child.try_wait().expect("the system knows its children");
-            async move { ended }
-        })
-        .await
-        .success()
+        self.ends_well_by_itself().await;
     }
 
-    /// Waits until it ends by itself; returns whether it ended well.
-    pub async fn ends_by_itself(mut self) -> bool {
-        until("the app to end by itself", || {
+    /// Waits until it has ended well by itself.
+    pub async fn ends_well_by_itself(mut self) {
+        let status = until("the app to end", || {
             let ended = self.child.try_wait().expect("the system knows its children");
             async move { ended }
         })
-        .await
-        .success()
+        .await;
+        assert!(status.success(), "an orderly end, not {status}");
     }
 
     /// Processes that show its window's content.
@@ -82,12 +77,12 @@ impl App {
     }
 
     /// The system's number of its visible window, if it has one.
-    pub fn window(&self) -> Option<String> {
+    pub fn window(&self) -> Option<u32> {
         let found = Command::new("xdotool")
             .args(["search", "--onlyvisible", "--all", "--pid", &self.pid().to_string(), "--name", "Switchboard"])
             .output()
             .expect("xdotool runs");
-        String::from_utf8_lossy(&found.stdout).lines().next().map(str::to_owned)
+        String::from_utf8_lossy(&found.stdout).lines().next()?.parse().ok()
     }
 }
 
@@ -123,7 +118,8 @@ fn pids_on(dir: &Path) -> Vec<u32> {
         .collect()
 }
 
-fn signal(name: &str, pid: u32) {
+/// Sends a signal to a process.
+pub(crate) fn signal(name: &str, pid: u32) {
     // Gone already is as good.
     drop(Command::new("kill").arg(format!("-{name}")).arg(pid.to_string()).stderr(Stdio::null()).status());
 }

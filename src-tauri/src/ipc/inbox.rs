@@ -32,13 +32,6 @@ pub async fn messages(launch: State<'_, Launch>, chat_id: ChatId, before: Option
     Ok(running(&launch)?.core.messages(chat_id, before.map(i64::from), limit).await?)
 }
 
-/// The messages from the newest down to half a page before this one: where a search hit stands.
-#[tauri::command]
-#[specta::specta]
-pub async fn messages_around(launch: State<'_, Launch>, id: MessageId, limit: u32) -> Answer<MessagePage> {
-    Ok(running(&launch)?.core.messages_around(id, limit).await?)
-}
-
 /// Messages that contain every word, newest first.
 #[tauri::command]
 #[specta::specta]

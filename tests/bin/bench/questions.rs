@@ -17,7 +17,8 @@ const STEMS: &[&str] = &[
 const LEADS: &[&str] = &["", "Hi, ", "Hello, ", "Please tell me: ", "Quick question: ", "Good morning, ", "Sorry, "];
 const TAILS: &[&str] = &["?", " please?", ", thanks", "??", " by the way?"];
 const NAMES: &[&str] = &[
-    "", " Mia", " Tom", " Ana", " Joao", " Priya", " Sam", " Viktor", " Aiko", " Leila", " Omar", " Eva", " Ben", " Zoe", " Max",
+    "", " Mia", " Tom", " Ana", " Joao", " Priya", " Sam", " Viktor", " Aiko", " Leila", " Omar", " Eva", " Ben",
+    " Zoe", " Max",
 ];
 
 /// Wording number `n`: different for every `n` under 3 675.

@@ -33,8 +33,6 @@ export const commands = {
 	chat: (id: ChatId) => typedError<ChatDetail, CommandError>(__TAURI_INVOKE("chat", { id })),
 	/**  A page of messages, oldest first; `before` is the cursor of the page after it. */
 	messages: (chatId: ChatId, before: number | null, limit: number) => typedError<MessagePage, CommandError>(__TAURI_INVOKE("messages", { chatId, before, limit })),
-	/**  The messages from the newest down to half a page before this one: where a search hit stands. */
-	messagesAround: (id: MessageId, limit: number) => typedError<MessagePage, CommandError>(__TAURI_INVOKE("messages_around", { id, limit })),
 	/**  Messages that contain every word, newest first. */
 	searchMessages: (text: string, limit: number) => typedError<SearchHit[], CommandError>(__TAURI_INVOKE("search_messages", { text, limit })),
 	/**  Sends a message of the operator; he owns the chat from then on, unless it is one for approval. */

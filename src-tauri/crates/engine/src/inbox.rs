@@ -52,12 +52,6 @@ impl Core {
         Ok(self.store.read("messages", move |conn| messages::page(conn, &chat, before, limit)).await?)
     }
 
-    /// The page of messages with `around` in its middle, oldest first: where a search hit stands.
-    pub async fn messages_around(&self, around: MessageId, limit: u32) -> Result<MessagePage, CoreError> {
-        let found = self.store.read("messages", move |conn| messages::around(conn, &around, limit)).await?;
-        found.ok_or_else(|| CoreError::missing("message"))
-    }
-
     /// The chat with this address on an account, if there is one yet.
     pub async fn chat_with(&self, account: AccountId, jid: String) -> Result<Option<ChatId>, CoreError> {
         let found = self.store.read("chat", move |conn| chats::by_jid(conn, &account, &jid)).await?;

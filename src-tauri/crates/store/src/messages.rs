@@ -11,8 +11,6 @@ use crate::Tx;
 use crate::sql::{json, moment, read_json, read_word, read_word_opt, word};
 
 const PAGE_LIMIT: u32 = 200;
-/// Messages loaded at once to reach an old one.
-const AROUND_LIMIT: u32 = 5_000;
 
 pub(crate) const SELECT: &str = "SELECT m.seq, m.id, m.chat_id, m.sender, m.kind, m.text, m.media, m.quoted_wire, m.at,
         m.state, m.failure, m.why, m.edited, m.deleted,
@@ -70,25 +68,6 @@ pub fn page(conn: &Connection, chat: &ChatId, before: Option<i64>, limit: u32) -
     rows.truncate(limit as usize);
     rows.reverse();
     Ok(MessagePage { before: rows.first().filter(|_| more).map(|row| row.seq), rows })
-}
-
-/// The messages of a chat from the newest down to half a page before `id`, oldest first; `None` if there is no `id`.
-///
-/// Down to the newest, so that the thread has no hole below the message that was looked for.
-pub fn around(conn: &Connection, id: &MessageId, limit: u32) -> anyhow::Result<Option<MessagePage>> {
-    let Some(message) = get(conn, id)? else { return Ok(None) };
-    let half = limit.clamp(2, PAGE_LIMIT) / 2;
-    let from: Option<i64> = conn
-        .prepare_cached("SELECT min(seq) FROM (SELECT seq FROM messages WHERE chat_id = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT ?3)")?
-        .query_row(params![message.chat_id.as_str(), message.seq, half], |row| row.get(0))?;
-    let mut statement =
-        conn.prepare_cached(&format!("{SELECT} WHERE m.chat_id = ?1 AND m.seq >= ?2 ORDER BY m.seq LIMIT ?3"))?;
-    let rows: Vec<Message> =
-        statement.query_map(params![message.chat_id.as_str(), from, AROUND_LIMIT], read)?.collect::<Result<_, _>>()?;
-    let older: bool = conn
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1 AND seq < ?2)")?
-        .query_row(params![message.chat_id.as_str(), from], |row| row.get(0))?;
-    Ok(Some(MessagePage { before: from.filter(|_| older), rows }))
 }
 
 /// The file of a message.

@@ -90,6 +90,11 @@ impl World {
 
     /// Starts the app on what is in the folder.
     pub async fn boot(&mut self) {
+        self.boot_into(&[]).await;
+    }
+
+    /// Starts the app on what is in the folder, with these faults waiting for it before it can connect.
+    pub async fn boot_into(&mut self, faults: &[Fault]) {
         let store = Arc::new(Store::open(self.dir.path(), &DatabaseKey::new(KEY)).expect("the database opens"));
         let phones: Arc<dyn PracticeLog> = if self.setup.stored_phones {
             Arc::new(StoredPractice(Arc::clone(&store)))
@@ -98,6 +103,9 @@ impl World {
         };
         let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
         let sandbox = Sandbox::new(phones, Arc::clone(&clock), Arc::clone(&self.ids) as Arc<dyn domain::Ids>);
+        for fault in faults {
+            sandbox.inject(&self.account, fault.clone());
+        }
         let embedder = Arc::clone(&self.setup.embedder);
         let index = Knowledge::open(&self.dir.path().join("knowledge"), Arc::clone(&embedder));
         let parts = Parts {

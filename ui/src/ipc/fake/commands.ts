@@ -185,11 +185,6 @@ export function fakeCommands(current: () => World): Host["commands"] {
         const start = Math.max(0, end - limit);
         return { rows: all.slice(start, end), before: start === 0 ? null : (all[start]?.seq ?? null) };
       }),
-    messagesAround: (messageId) =>
-      read((world) => {
-        const message = found([...world.messages.values()].flat().find((row) => row.id === messageId));
-        return { rows: world.messages.get(message.chat_id) ?? [], before: null };
-      }),
     saveMedia: (messageId) => answer(() => `/home/you/Downloads/${messageId}`),
     searchMessages: (text, limit) =>
       read((world) => {
