@@ -12,8 +12,8 @@ pub fn hear() -> oneshot::Receiver<()> {
         match Termination::new() {
             Ok(mut termination) => drop(tauri::async_runtime::spawn(async move {
                 termination.wait().await;
-                // Nobody waits: the program ends already.
-                drop(tell.send(()));
+                // Fails when nobody waits: the program ends already.
+                tell.send(()).ok();
             })),
             Err(error) => tracing::warn!(%error, "Termination by the system cannot be noticed"),
         }

@@ -98,17 +98,17 @@ impl Line {
 
     /// The connection is lost for `ms` milliseconds.
     pub fn lose(self: &Arc<Self>, ms: i64) {
-        {
+        let listening = {
             let mut state = self.state();
             state.up = false;
             state.away += 1;
-        }
-        self.spawn(|line| async move {
-            let ingress = line.state().ingress.clone();
-            if let Some(ingress) = ingress {
+            state.ingress.clone()
+        };
+        if let Some(ingress) = listening {
+            self.spawn(|line| async move {
                 line.tell(&ingress, WireEvent::Status(AccountStatus::Disconnected)).await;
-            }
-        });
+            });
+        }
         self.after(ms, |line| async move {
             let back = {
                 let mut state = line.state();
