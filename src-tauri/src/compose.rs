@@ -53,7 +53,8 @@ pub async fn compose(dir: &Path, resources: Option<&Path>) -> Result<Running, St
     };
     let store = Arc::new(store);
     let (embedder, missing) = embedder(resources);
-    let knowledge = Arc::new(Knowledge::open(&dir.join("index"), Arc::clone(&embedder)).context("Open the search index")?);
+    let knowledge =
+        Arc::new(Knowledge::open(&dir.join("index"), Arc::clone(&embedder)).context("Open the search index")?);
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
     let practice = Arc::new(StoredPractice(Arc::clone(&store)));
     let sandbox = Sandbox::new(practice, clock.clone(), ids.clone());
@@ -113,7 +114,9 @@ fn find_onnxruntime(resources: Option<&Path>) -> anyhow::Result<PathBuf> {
         .flatten()
         .map(|dir| dir.join(os).join(arch).join(file))
         .find(|path| path.is_file())
-        .context("ONNX Runtime is not among the app's files. Install the app again; in a checkout run `cargo xtask setup`")
+        .context(
+            "ONNX Runtime is not among the app's files. Install the app again; in a checkout run `cargo xtask setup`",
+        )
 }
 
 /// Stands in when the model cannot be used: every call fails with the reason.

@@ -88,6 +88,9 @@ mod tests {
             return;
         }
         let committed = std::fs::read_to_string(committed).unwrap();
-        assert!(committed == fresh, "ui/src/ipc/bindings.ts is not what the commands generate: run `cargo xtask bindings`");
+        assert!(
+            committed == fresh,
+            "ui/src/ipc/bindings.ts is not what the commands generate: run `cargo xtask bindings`"
+        );
     }
 }

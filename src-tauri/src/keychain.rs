@@ -101,7 +101,9 @@ fn write_file(file: &PathBuf, key: &DatabaseKey) -> anyhow::Result<()> {
         options.mode(0o600);
     }
     let mut out = options.open(file).with_context(|| format!("Create {}", file.display()))?;
-    out.write_all(key.to_hex().as_bytes()).and_then(|()| out.sync_all()).with_context(|| format!("Write {}", file.display()))
+    out.write_all(key.to_hex().as_bytes())
+        .and_then(|()| out.sync_all())
+        .with_context(|| format!("Write {}", file.display()))
 }
 
 #[cfg(test)]

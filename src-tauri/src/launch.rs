@@ -175,9 +175,10 @@ pub fn end(app: &AppHandle) {
 /// The name under which the system knows this instance: one for each data folder.
 pub fn instance_name(identifier: &str, dir: &Path) -> String {
     // FNV-1a: stable over versions, unlike the standard library's hasher.
-    let hash = dir.to_string_lossy().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = dir
+        .to_string_lossy()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     format!("{identifier}.d{hash:016x}")
 }
 

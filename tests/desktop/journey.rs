@@ -31,12 +31,9 @@ async fn a_customer_is_answered_handed_over_and_answered_by_the_operator_and_all
     // Everything is still there.
     let window = Window::open(dir.path()).await;
     window.click("[data-testid='chat-row']").await;
-    for (sender, text) in [
-        ("contact", "submarine"),
-        ("bot", "working days"),
-        ("bot", "colleague"),
-        ("operator", "keep them dry"),
-    ] {
+    for (sender, text) in
+        [("contact", "submarine"), ("bot", "working days"), ("bot", "colleague"), ("operator", "keep them dry")]
+    {
         window.see_text(&format!("[data-testid='thread-bubble'][data-sender='{sender}']"), text).await;
     }
     assert_eq!(window.count("[data-testid='thread-bubble'][data-sender='operator']").await, 1);

@@ -18,7 +18,10 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl 
             return found;
         }
         assert!(begun.elapsed() < LIMIT, "waited a minute for: {what}");
-        #[expect(clippy::disallowed_methods, reason = "windows and processes announce nothing; there is no virtual clock outside")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "windows and processes announce nothing; there is no virtual clock outside"
+        )]
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }

@@ -58,7 +58,8 @@ fn empty(status: StatusCode) -> Response<Vec<u8>> {
 
 fn shown_as(mime: &str) -> &str {
     let kind = mime.split(';').next().unwrap_or_default().trim();
-    let harmless = ["image/", "audio/", "video/"].iter().any(|prefix| kind.starts_with(prefix)) && kind != "image/svg+xml";
+    let harmless =
+        ["image/", "audio/", "video/"].iter().any(|prefix| kind.starts_with(prefix)) && kind != "image/svg+xml";
     if harmless { mime } else { "application/octet-stream" }
 }
 

@@ -1,7 +1,7 @@
 //! Notifications of the desktop: call the operator, and bring him to the chat with a click.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::{ChatId, Notice};
 use engine::Core;

@@ -62,9 +62,9 @@ pub fn create(app: &AppHandle) -> tauri::Result<()> {
         .show_menu_on_left_click(false)
         .on_menu_event(|app, event| match event.id().as_ref() {
             "open" => window::show(app),
-            "freeze" => switch(app, |core| {
-                SettingsPatch { frozen: Some(!core.settings().frozen), ..SettingsPatch::default() }
-            }),
+            "freeze" => {
+                switch(app, |core| SettingsPatch { frozen: Some(!core.settings().frozen), ..SettingsPatch::default() })
+            }
             "quiet" => switch(app, |core| SettingsPatch {
                 native_notifications: Some(!core.settings().native_notifications),
                 ..SettingsPatch::default()
@@ -92,12 +92,8 @@ pub async fn refresh(app: &AppHandle) {
     let settings = running.core.settings();
     let query = ChatQuery { limit: 1, ..ChatQuery::default() };
     let (Ok(unread), Ok(page)) = (running.core.unread().await, running.core.chats(query).await) else { return };
-    let shown = Shown {
-        unread,
-        waiting: page.counts.waiting,
-        frozen: settings.frozen,
-        quiet: !settings.native_notifications,
-    };
+    let shown =
+        Shown { unread, waiting: page.counts.waiting, frozen: settings.frozen, quiet: !settings.native_notifications };
     let handle = app.clone();
     let drawn = app.run_on_main_thread(move || {
         if let Err(error) = draw(&handle, shown) {

@@ -37,7 +37,9 @@ fn show_now(app: &AppHandle) -> tauri::Result<()> {
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
         // Links in messages are text; the window never goes anywhere else.
-        .on_navigation(|url| matches!(url.scheme(), "tauri") || matches!(url.host_str(), Some("tauri.localhost" | "127.0.0.1")))
+        .on_navigation(|url| {
+            matches!(url.scheme(), "tauri") || matches!(url.host_str(), Some("tauri.localhost" | "127.0.0.1"))
+        })
         .build()
         .map(drop)
 }

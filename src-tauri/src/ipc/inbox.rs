@@ -28,7 +28,12 @@ pub async fn chat(launch: State<'_, Launch>, id: ChatId) -> Answer<ChatDetail> {
 /// A page of messages, oldest first; `before` is the cursor of the page after it.
 #[tauri::command]
 #[specta::specta]
-pub async fn messages(launch: State<'_, Launch>, chat_id: ChatId, before: Option<i32>, limit: u32) -> Answer<MessagePage> {
+pub async fn messages(
+    launch: State<'_, Launch>,
+    chat_id: ChatId,
+    before: Option<i32>,
+    limit: u32,
+) -> Answer<MessagePage> {
     Ok(running(&launch)?.core.messages(chat_id, before.map(i64::from), limit).await?)
 }
 
@@ -42,7 +47,12 @@ pub async fn search_messages(launch: State<'_, Launch>, text: String, limit: u32
 /// Sends a message of the operator; he owns the chat from then on, unless it is one for approval.
 #[tauri::command]
 #[specta::specta]
-pub async fn send_text(launch: State<'_, Launch>, chat_id: ChatId, text: String, quote: Option<MessageId>) -> Answer<MessageId> {
+pub async fn send_text(
+    launch: State<'_, Launch>,
+    chat_id: ChatId,
+    text: String,
+    quote: Option<MessageId>,
+) -> Answer<MessageId> {
     Ok(running(&launch)?.core.send_text(chat_id, text, quote).await?)
 }
 

@@ -41,7 +41,12 @@ pub async fn practice_say(launch: State<'_, Launch>, account_id: AccountId, jid:
 /// The customer sends something besides text.
 #[tauri::command]
 #[specta::specta]
-pub async fn practice_send(launch: State<'_, Launch>, account_id: AccountId, jid: String, sample: PracticeSample) -> Answer<()> {
+pub async fn practice_send(
+    launch: State<'_, Launch>,
+    account_id: AccountId,
+    jid: String,
+    sample: PracticeSample,
+) -> Answer<()> {
     running(&launch)?.sandbox.send_sample(&account_id, &jid, sample).await?;
     Ok(())
 }
@@ -49,7 +54,12 @@ pub async fn practice_send(launch: State<'_, Launch>, account_id: AccountId, jid
 /// The customer types, or stopped.
 #[tauri::command]
 #[specta::specta]
-pub async fn practice_typing(launch: State<'_, Launch>, account_id: AccountId, jid: String, typing: bool) -> Answer<()> {
+pub async fn practice_typing(
+    launch: State<'_, Launch>,
+    account_id: AccountId,
+    jid: String,
+    typing: bool,
+) -> Answer<()> {
     Ok(running(&launch)?.sandbox.set_typing(&account_id, &jid, typing).await?)
 }
 

@@ -65,11 +65,7 @@ impl Ignored {
     pub fn leaves_customer_waiting(self) -> bool {
         match self {
             Self::Blocked | Self::Group => false,
-            Self::PausedByPhone
-            | Self::Frozen
-            | Self::OptedOut
-            | Self::AutomaticRepliesOff
-            | Self::Stale => true,
+            Self::PausedByPhone | Self::Frozen | Self::OptedOut | Self::AutomaticRepliesOff | Self::Stale => true,
         }
     }
 }

@@ -59,7 +59,10 @@ pub struct PracticeBubble {
 /// Bodies stay out of logs.
 impl std::fmt::Debug for PracticeBubble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PracticeBubble").field("wire_id", &self.wire_id).field("from_me", &self.from_me).finish_non_exhaustive()
+        f.debug_struct("PracticeBubble")
+            .field("wire_id", &self.wire_id)
+            .field("from_me", &self.from_me)
+            .finish_non_exhaustive()
     }
 }
 

@@ -84,7 +84,9 @@ impl Refusal {
         match self {
             Self::Blocked => "This contact is blocked. Unblock the contact to send.",
             Self::OptedOut => "This customer asked for no automatic messages. You can still write yourself.",
-            Self::TooOld => "It waited too long to still make sense as an automatic reply. Send it yourself if it still does.",
+            Self::TooOld => {
+                "It waited too long to still make sense as an automatic reply. Send it yourself if it still does."
+            }
         }
     }
 }
@@ -120,8 +122,7 @@ mod tests {
     use super::*;
 
     fn any_facts() -> impl Strategy<Value = Facts> {
-        let origin =
-            prop_oneof![Just(Origin::Manual), Just(Origin::Automatic), Just(Origin::OptOutConfirmation)];
+        let origin = prop_oneof![Just(Origin::Manual), Just(Origin::Automatic), Just(Origin::OptOutConfirmation)];
         (origin, any::<[bool; 4]>(), 0i64..10_000_000, 0u32..60, 0i64..10_000_000, 0i64..10_000_000).prop_map(
             |(origin, [blocked, opted_out, frozen, account_ready], queued, stale_after_minutes, rate, now)| Facts {
                 origin,

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use domain::account::account_name;
 use domain::view::AccountRow;
 use domain::{
-    Account, AccountId, AccountKind, AccountPatch, AccountSettings, AccountStatus, Ingress, Network, NewAccount, NoticeKind, UnixMs,
+    Account, AccountId, AccountKind, AccountPatch, AccountSettings, AccountStatus, Ingress, Network, NewAccount,
+    NoticeKind, UnixMs,
 };
 use store::accounts;
 
