@@ -41,12 +41,12 @@ pub enum StartError {
 
 /// Starts the core on the data in `dir`; `resources` is where the app's files lie.
 pub async fn compose(dir: &Path, resources: Option<&Path>) -> Result<Running, StartError> {
-    let (store, warnings) = {
+    let (store, key_in_file) = {
         let dir = dir.to_owned();
         // Keychain and database block.
         tauri::async_runtime::spawn_blocking(move || -> Result<_, StartError> {
             let found = keychain::key(&dir)?;
-            Ok((Store::open(&dir, &found.key)?, Vec::from_iter(found.warning)))
+            Ok((Store::open(&dir, &found.key)?, found.warning))
         })
         .await
         .context("Opening the database panicked; see the log")??
@@ -68,7 +68,10 @@ pub async fn compose(dir: &Path, resources: Option<&Path>) -> Result<Running, St
         checkpoint: Arc::new(NoCheckpoint),
     })
     .await?;
-    Ok(Running { core, sandbox, warnings: warnings.into_iter().chain(missing).collect() })
+    if let Some(words) = &key_in_file {
+        core.report_key_in_file(words.clone()).await;
+    }
+    Ok(Running { core, sandbox, warnings: key_in_file.into_iter().chain(missing).collect() })
 }
 
 /// The embedder, or one that says what is missing: the app is of use without it, and hands every question over.

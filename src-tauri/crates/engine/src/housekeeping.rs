@@ -66,13 +66,24 @@ impl Core {
         Ok(())
     }
 
-    /// A write or read failed: the operator should know, once.
+    /// A write or read failed: the operator should know.
     pub(crate) async fn report_failure(&self, error: &anyhow::Error) {
+        let body = format!("Nothing is lost; it is tried again in a few seconds. Is the disk full? ({error:#})");
+        self.raise_once(NoticeKind::Storage, "Switchboard could not finish some work", body).await;
+    }
+
+    /// The key of the data is in a file, because there is no keychain: the operator should know.
+    pub async fn report_key_in_file(&self, words: String) {
+        self.raise_once(NoticeKind::KeychainMissing, "Your data is less safe than it could be", words).await;
+    }
+
+    /// Raises a notice that is about no chat, unless the same one stands there unseen.
+    async fn raise_once(&self, kind: NoticeKind, title: &str, body: String) {
         let notice = Notice {
             id: self.ids.uuid().into(),
-            kind: NoticeKind::Storage,
-            title: "Switchboard could not finish some work".into(),
-            body: format!("Nothing is lost; it is tried again in a few seconds. Is the disk full? ({error:#})"),
+            kind,
+            title: title.into(),
+            body,
             chat_id: None,
             account_id: None,
             at: self.now(),
@@ -82,7 +93,7 @@ impl Core {
         let told = self
             .store
             .write("notice", move |tx| {
-                let known = notices::has_unseen(tx, NoticeKind::Storage, None)?;
+                let known = notices::has_unseen(tx, kind, None)?;
                 if !known {
                     notices::insert(tx, &stored)?;
                 }
