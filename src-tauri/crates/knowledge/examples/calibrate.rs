@@ -1,5 +1,6 @@
 //! Fits the weights of `src/fusion.rs` on the training half of the fixtures and prints them, with what they would do:
-//! `cargo run --release -p knowledge --example calibrate`.
+//! `cargo run -p knowledge --example calibrate`. With the argument `held-out` it also judges the held-out half; look at that
+//! only when the choice is made.
 //!
 //! Ranking is a conditional logit (the right passage against the other candidates of its search), confidence a logistic
 //! regression on the best passage of every search, unanswerable questions included. Both by plain gradient descent; weights
@@ -8,7 +9,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a tool for developers")]
 
 #[path = "../tests/support/mod.rs"]
-#[allow(dead_code, reason = "shared with the quality test")]
+#[allow(dead_code, reason = "shared with the tests")]
 mod support;
 
 use knowledge::{Calibration, Confidence, Signals};
@@ -32,7 +33,8 @@ fn main() {
         support::questions(half)
             .iter()
             .map(|question| {
-                let search = knowledge.search(&[question.business.clone()], &question.question, 50).unwrap();
+                let search =
+                    knowledge.search(std::slice::from_ref(&question.business), &question.question, 50).unwrap();
                 let found: Vec<_> = search.hits.iter().chain(&search.cut).collect();
                 let expected = support::expected(question);
                 Case {
@@ -54,14 +56,6 @@ fn main() {
     fit_confidence(&training, &mut calibration);
     fit_floor(&training, &mut calibration);
     println!("{calibration:#?}");
-    if std::env::args().any(|argument| argument == "best") {
-        for case in &training {
-            if let Some((best, lead)) = best(case, &calibration) {
-                let s = &case.signals[best];
-                println!("{} {:<20} q {:.2} w {:.2} cov {:.2} covq {:.2} echo {:.2} lead {:.2} conf {:.2} {:?}", u8::from(case.right[best]), case.class, s.cosine_question, s.cosine_whole, s.coverage, s.coverage_question, s.echoed, lead, calibration.confidence(s, lead).0, case.question);
-            }
-        }
-    }
     let judged = |cases: Vec<Case>| -> Vec<(Case, Calibration)> {
         cases.into_iter().map(|case| (case, calibration.clone())).collect()
     };
@@ -77,7 +71,12 @@ fn cross_validate(cases: &[Case], calibration: &Calibration) {
     let mut judged: Vec<(Case, Calibration)> = Vec::new();
     for fold in 0..5 {
         let part = |own: bool| -> Vec<Case> {
-            cases.iter().enumerate().filter(|(place, _)| (place % 5 == fold) == own).map(|(_, case)| case.clone()).collect()
+            cases
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| (place % 5 == fold) == own)
+                .map(|(_, case)| case.clone())
+                .collect()
         };
         let mut calibration = calibration.clone();
         let rest = part(false);
@@ -124,7 +123,7 @@ fn fit_rank(cases: &[Case], calibration: &mut Calibration) {
 }
 
 fn fit_confidence(cases: &[Case], calibration: &mut Calibration) {
-    let samples: Vec<([f32; 8], f32)> = cases
+    let samples: Vec<([f32; 4], f32)> = cases
         .iter()
         .filter_map(|case| {
             let (best, lead) = best(case, calibration)?;
@@ -132,11 +131,11 @@ fn fit_confidence(cases: &[Case], calibration: &mut Calibration) {
             Some((calibration.certainty(&case.signals[best], lead), right))
         })
         .collect();
-    const SIGN: [f32; 8] = [0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0];
-    let mut weights = [0.0_f32; 8];
+    const SIGN: [f32; 4] = [0.0, 1.0, 1.0, 1.0];
+    let mut weights = [0.0_f32; 4];
     for step in 0..40000 {
         let rate = 0.5 / (1.0 + step as f32 / 10000.0);
-        let mut gradient = [0.0_f32; 8];
+        let mut gradient = [0.0_f32; 4];
         for (values, right) in &samples {
             let error = right - sigmoid(dot(&weights, values));
             for (slope, value) in gradient.iter_mut().zip(values) {
@@ -185,21 +184,39 @@ fn best(case: &Case, calibration: &Calibration) -> Option<(usize, f32)> {
 }
 
 fn report(title: &str, judged: &[(Case, Calibration)], misses: bool) {
-    println!("\n{title}\n{:<20} {:>4} {:>6} {:>6} {:>8} {:>9} {:>9} {:>6}", "class", "n", "bm25", "cosine", "question", "fusion", "answered", "wrong");
+    println!(
+        "\n{title}\n{:<20} {:>4} {:>6} {:>6} {:>8} {:>9} {:>9} {:>6}",
+        "class", "n", "bm25", "cosine", "question", "fusion", "answered", "wrong"
+    );
     let mut classes: Vec<&str> = judged.iter().map(|(case, _)| case.class.as_str()).collect();
     classes.sort_unstable();
     classes.dedup();
     let (mut answered, mut right) = (0, 0);
     for class in classes {
-        let (cases, calibrations): (Vec<&Case>, Vec<&Calibration>) =
-            judged.iter().filter(|(case, _)| case.class == class).map(|(case, calibration)| (case, calibration)).unzip();
+        let (cases, calibrations): (Vec<&Case>, Vec<&Calibration>) = judged
+            .iter()
+            .filter(|(case, _)| case.class == class)
+            .map(|(case, calibration)| (case, calibration))
+            .unzip();
         let first = |score: &dyn Fn(&Case, usize) -> f32| {
-            cases.iter().filter(|case| {
-                let best = (0..case.signals.len()).max_by(|a, b| score(case, *a).total_cmp(&score(case, *b)).then(b.cmp(a)));
-                best.is_some_and(|best| score(case, best) > 0.0 && case.right[best])
-            }).count()
+            cases
+                .iter()
+                .filter(|case| {
+                    let best = (0..case.signals.len())
+                        .max_by(|a, b| score(case, *a).total_cmp(&score(case, *b)).then(b.cmp(a)));
+                    best.is_some_and(|best| score(case, best) > 0.0 && case.right[best])
+                })
+                .count()
         };
-        let fusion: Vec<(usize, bool)> = cases.iter().zip(&calibrations).map(|(case, calibration)| best(case, calibration).map_or((0, false), |(best, lead)| (best, calibration.confidence(&case.signals[best], lead) >= calibration.floor))).collect();
+        let fusion: Vec<(usize, bool)> = cases
+            .iter()
+            .zip(&calibrations)
+            .map(|(case, calibration)| {
+                best(case, calibration).map_or((0, false), |(best, lead)| {
+                    (best, calibration.confidence(&case.signals[best], lead) >= calibration.floor)
+                })
+            })
+            .collect();
         let is_right = |(case, best): (&&Case, &(usize, bool))| case.right.get(best.0).copied().unwrap_or(false);
         let top = cases.iter().zip(&fusion).filter(|pair| is_right(*pair)).count();
         let sure = fusion.iter().filter(|best| best.1).count();
@@ -210,7 +227,7 @@ fn report(title: &str, judged: &[(Case, Calibration)], misses: bool) {
             "{class:<20} {:>4} {:>6} {:>6} {:>8} {:>9} {:>9} {:>6}",
             cases.len(),
             first(&|case, place| case.bm25[place]),
-            first(&|case, place| case.signals[place].cosine_question.max(case.signals[place].cosine_whole)),
+            first(&|case, place| case.signals[place].meaning()),
             first(&|case, place| case.signals[place].cosine_question),
             top,
             sure,
@@ -219,7 +236,13 @@ fn report(title: &str, judged: &[(Case, Calibration)], misses: bool) {
         if misses {
             for (case, best) in cases.iter().zip(&fusion) {
                 if (case.answerable && !is_right((case, best))) || (best.1 && !is_right((case, best))) {
-                    println!("    {} {:?} -> {:?} {:?}", if best.1 { "WRONG" } else { "miss" }, case.question, case.ids.get(best.0), case.signals.get(best.0).map(|s| s.values()));
+                    println!(
+                        "    {} {:?} -> {:?} {:?}",
+                        if best.1 { "WRONG" } else { "miss" },
+                        case.question,
+                        case.ids.get(best.0),
+                        case.signals.get(best.0).map(|s| s.values())
+                    );
                     if let Some(place) = case.right.iter().position(|right| *right) {
                         println!("          right: {:?} {:?}", case.ids[place], case.signals[place].values());
                     }
@@ -228,13 +251,24 @@ fn report(title: &str, judged: &[(Case, Calibration)], misses: bool) {
         }
     }
     let answerable = judged.iter().filter(|(case, _)| case.answerable).count();
-    println!("precision {:.3} recall {:.3}", right as f32 / answered.max(1) as f32, right as f32 / answerable.max(1) as f32);
+    println!(
+        "precision {:.3} recall {:.3}",
+        right as f32 / answered.max(1) as f32,
+        right as f32 / answerable.max(1) as f32
+    );
 }
 
 fn softmax(scores: &[f32], counts: impl Fn(usize) -> bool) -> Vec<f32> {
-    let peak = scores.iter().enumerate().filter(|(place, _)| counts(*place)).fold(f32::MIN, |peak, (_, score)| peak.max(*score));
-    let powers: Vec<f32> =
-        scores.iter().enumerate().map(|(place, score)| if counts(place) { (score - peak).exp() } else { 0.0 }).collect();
+    let peak = scores
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| counts(*place))
+        .fold(f32::MIN, |peak, (_, score)| peak.max(*score));
+    let powers: Vec<f32> = scores
+        .iter()
+        .enumerate()
+        .map(|(place, score)| if counts(place) { (score - peak).exp() } else { 0.0 })
+        .collect();
     let sum: f32 = powers.iter().sum();
     powers.iter().map(|power| power / sum).collect()
 }

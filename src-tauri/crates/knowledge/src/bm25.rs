@@ -91,7 +91,8 @@ impl Shelves<'_> {
                     bits[found_in.row] |= 1 << bit;
                 }
             }
-            let either = (0..rows).filter(|row| (found.in_question[*row] | found.in_answer[*row]) >> bit & 1 == 1).count();
+            let either =
+                (0..rows).filter(|row| (found.in_question[*row] | found.in_answer[*row]) >> bit & 1 == 1).count();
             found.words.push(Looked { stems, weight: words::weight(term) * idf(either, asked), trust });
         }
         Ok(found)

@@ -9,7 +9,9 @@ pub fn canonical(run: &str) -> String {
 
 /// A number in one spelling: "1.299,00" and "1,299" are "1299", "49,90" is "49.90".
 fn number(run: &str) -> Option<String> {
-    if !run.starts_with(|c: char| c.is_ascii_digit()) || !run.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+    if !run.starts_with(|c: char| c.is_ascii_digit())
+        || !run.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    {
         return None;
     }
     let groups: Vec<&str> = run.split(['.', ',']).collect();

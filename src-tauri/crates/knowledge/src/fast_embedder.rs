@@ -45,7 +45,8 @@ impl FastEmbedder {
     /// An embedder for the model in `dir` and the ONNX Runtime library at `library`. Looks that both are there; loads
     /// nothing yet.
     pub fn open(dir: &Path, library: &Path) -> Result<Self> {
-        for name in ["model.onnx", "tokenizer.json", "config.json", "special_tokens_map.json", "tokenizer_config.json"] {
+        for name in ["model.onnx", "tokenizer.json", "config.json", "special_tokens_map.json", "tokenizer_config.json"]
+        {
             ensure!(
                 dir.join(name).is_file(),
                 "The embedding model is incomplete: {} is missing in {}. Install the app again",

@@ -2,8 +2,8 @@
 //!
 //! Adding ranks (RRF) is often worse than the better half: where one half knows and the other guesses, the guess counts
 //! as much. Here every signal is first put on a scale from 0 to 1 that means the same in every search (a share of the
-//! question's words, a cosine), then weighted by what was learned from questions of real shape. Two steps: [`rank`]
-//! orders the passages, [`confidence`] says how likely the best one answers. The weights come from
+//! question's words, a cosine), then weighted by what was learned from questions of real shape. Two steps: [`Calibration::rank`]
+//! orders the passages, [`Calibration::confidence`] says how likely the best one answers. The weights come from
 //! `cargo run -p knowledge --example calibrate`, fitted on the training half of `tests/fixtures`; `tests/quality.rs` holds
 //! them to account on the other half.
 
@@ -38,22 +38,36 @@ impl Signals {
     /// What ranking weighs. Cubes, because half of the words are often shared by chance: only when nearly all are shared do
     /// words overrule meaning.
     pub fn values(&self) -> [f32; SIGNALS] {
-        let cube = |share: f32| share.powi(3);
         [
             self.cosine_question,
             self.cosine_whole,
-            cube(self.coverage),
-            cube(self.coverage_question),
+            self.coverage.powi(3),
+            self.coverage_question.powi(3),
             self.coverage * self.echoed,
-            self.cosine_whole.max(self.cosine_question),
+            self.meaning(),
             self.exact,
             self.exact_missing,
         ]
     }
+
+    /// The cosines as one, by which the vectors' half ranks.
+    pub fn meaning(&self) -> f32 {
+        meaning(self.cosine_question, self.cosine_whole)
+    }
+
+    /// For a search in which no passage shares a word: there is nothing to fuse, so the order must be the vectors' own.
+    pub fn by_meaning_alone(self) -> Self {
+        Self { cosine_question: self.meaning(), cosine_whole: self.meaning(), ..self }
+    }
+}
+
+/// Two cosines as one: a question resembles the passage's question, or all of it, whichever is nearer.
+pub fn meaning(question: f32, whole: f32) -> f32 {
+    question.max(whole)
 }
 
 /// How many values [`Calibration::certainty`] has.
-pub const CERTAINTIES: usize = 8;
+pub const CERTAINTIES: usize = 4;
 
 /// A lead beyond this says nothing more.
 const LEAD: f32 = 4.0;
@@ -74,10 +88,10 @@ pub struct Calibration {
 
 /// For the model that ships with the app.
 pub const MINILM: Calibration = Calibration {
-    rank: [8.0, 4.0, 2.0, 2.0, 1.0, 1.0, 1.0, -1.0],
-    rival: 5.0,
-    confidence: [-6.0, 0.4, 0.5, 3.0, 2.0, 1.0, 0.0, 0.0],
-    floor: Confidence(0.6),
+    rank: [2.866, 6.046, 4.501, 1.090, 3.011, 5.511, 1.327, -1.320],
+    rival: 5.652,
+    confidence: [-0.994, 0.7926, 0.2733, 0.1541],
+    floor: Confidence(0.832),
 };
 
 impl Calibration {
@@ -103,19 +117,11 @@ impl Calibration {
         Confidence(1.0 / (1.0 + (-odds).exp()))
     }
 
-    /// What confidence is made of.
+    /// What confidence is made of. Meaning is in it through the lead: an absolute cosine adds nothing that the lead over
+    /// the next passage does not say better.
     pub fn certainty(&self, signals: &Signals, lead: f32) -> [f32; CERTAINTIES] {
-        let meaning = signals.cosine_question.max(signals.cosine_whole);
-        [
-            1.0,
-            lead,
-            meaning,
-            signals.cosine_question * signals.cosine_whole,
-            signals.coverage * signals.coverage,
-            signals.coverage.powi(2) * lead.max(0.0) / LEAD,
-            signals.echoed,
-            signals.exact_missing,
-        ]
+        let covered = signals.coverage.powi(2);
+        [1.0, lead, covered, covered * lead.max(0.0) / LEAD]
     }
 }
 

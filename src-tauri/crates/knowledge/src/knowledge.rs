@@ -121,7 +121,8 @@ impl Knowledge {
             }
         }
         put.reverse();
-        let gone: HashSet<u64> = stamps.keys().copied().chain(self.keys()).filter(|key| !wanted.contains_key(key)).collect();
+        let gone: HashSet<u64> =
+            stamps.keys().copied().chain(self.keys()).filter(|key| !wanted.contains_key(key)).collect();
         report.removed = gone.len();
         self.take(&mut desk, &gone.into_iter().collect::<Vec<_>>())?;
         report.embedded = self.put(&mut desk, &put)?;
@@ -152,7 +153,12 @@ impl Knowledge {
         }
         let started = Instant::now();
         let vector = self.embedder.embed_query(question).context("Embed the question")?;
-        ensure!(vector.len() == self.dimensions, "The embedder made {} dimensions, not {}", vector.len(), self.dimensions);
+        ensure!(
+            vector.len() == self.dimensions,
+            "The embedder made {} dimensions, not {}",
+            vector.len(),
+            self.dimensions
+        );
         let embedded = Instant::now();
         let asked = Question { terms, probe: Probe::new(&vector), bases };
         let (found, passages) = asked.find(&self.state(), &self.calibration)?;

@@ -44,8 +44,9 @@ impl Question<'_> {
         let shelves =
             Shelves { searcher: &state.searcher, fields: state.lexicon.fields, places: &state.places, within: &within };
         let lookup = shelves.lookup(&self.terms)?;
-        let by_meaning = best(state, &within, |row| meaning(cosines[row]));
-        let by_words = best(state, &within, |row| lookup.scores[row]).into_iter().filter(|row| lookup.scores[*row] > 0.0);
+        let by_meaning = best(state, &within, |row| cosines[row].meaning());
+        let by_words =
+            best(state, &within, |row| lookup.scores[row]).into_iter().filter(|row| lookup.scores[*row] > 0.0);
         let mut rows: Vec<usize> = by_meaning.into_iter().chain(by_words).collect();
         rows.sort_unstable();
         rows.dedup();
@@ -53,10 +54,9 @@ impl Question<'_> {
         for row in rows {
             candidates.push(self.candidate(state, calibration, &lookup, cosines[row], row)?);
         }
-        candidates.sort_by(|a, b| {
-            b.rank.total_cmp(&a.rank).then_with(|| state.shelf.id(a.row).cmp(state.shelf.id(b.row)))
-        });
-        Ok((self.hits(state, calibration, &lookup, &cosines, candidates), lookup.asked))
+        candidates
+            .sort_by(|a, b| b.rank.total_cmp(&a.rank).then_with(|| state.shelf.id(a.row).cmp(state.shelf.id(b.row))));
+        Ok((self.hits(state, calibration, &lookup, candidates), lookup.asked))
     }
 
     fn candidate(
@@ -73,6 +73,8 @@ impl Question<'_> {
         };
         let asked: HashSet<&str> = lookup.words.iter().flat_map(|word| &word.stems).map(String::as_str).collect();
         let signals = signals(lookup, cosines, row, echoed(&question, &asked));
+        let words_known = lookup.scores.iter().any(|score| *score > 0.0);
+        let signals = if words_known { signals } else { signals.by_meaning_alone() };
         let mut matched_words = Vec::new();
         for text in [&question, &answer] {
             collect_matches(text, &asked, &mut matched_words);
@@ -80,14 +82,7 @@ impl Question<'_> {
         Ok(Candidate { row, rank: calibration.rank(&signals), signals, matched_words })
     }
 
-    fn hits(
-        &self,
-        state: &State,
-        calibration: &Calibration,
-        lookup: &Lookup,
-        cosines: &[Cosines],
-        candidates: Vec<Candidate>,
-    ) -> Vec<Hit> {
+    fn hits(&self, state: &State, calibration: &Calibration, lookup: &Lookup, candidates: Vec<Candidate>) -> Vec<Hit> {
         let nothing_asked = self.terms.iter().all(|term| words::is_idle(term));
         let ranks: Vec<f32> = candidates.iter().map(|candidate| candidate.rank).collect();
         // A lower rank is never more confident than a higher one.
@@ -103,7 +98,7 @@ impl Question<'_> {
                 id: state.shelf.id(candidate.row).to_owned(),
                 base: state.shelf.base(candidate.row).to_owned(),
                 bm25: (bm25 > 0.0).then_some(Bm25(bm25)),
-                cosine: Some(Cosine(meaning(cosines[candidate.row]))),
+                cosine: Some(Cosine(candidate.signals.meaning())),
                 confidence: ceiling,
                 matched_words: candidate.matched_words,
                 signals: candidate.signals,
@@ -112,11 +107,6 @@ impl Question<'_> {
         }
         hits
     }
-}
-
-/// The passage's meaning is near if its question is, or the whole of it.
-fn meaning(cosines: Cosines) -> f32 {
-    cosines.question.max(cosines.whole)
 }
 
 /// The rows with the highest scores; ids decide between equals, because rows depend on the index's history.
@@ -134,18 +124,20 @@ fn best(state: &State, within: &[bool], score: impl Fn(usize) -> f32) -> Vec<usi
 }
 
 fn signals(lookup: &Lookup, cosines: Cosines, row: usize, echoed: f32) -> Signals {
-    let (in_question, anywhere) = (lookup.in_question[row], lookup.in_question[row] | lookup.in_answer[row]);
     let mut all = 0.0;
     let (mut covered, mut covered_in_question) = (0.0, 0.0);
     let (mut codes, mut codes_found) = (0.0, 0.0);
     for (bit, word) in lookup.words.iter().enumerate() {
         let has = |bits: u64| if bits >> bit & 1 == 1 { word.trust } else { 0.0 };
+        let is_code = word.stems.iter().any(|stem| stem.contains(char::is_numeric));
+        let in_question = has(lookup.in_question[row]);
+        let in_answer = has(lookup.in_answer[row]);
         all += word.weight;
-        covered += word.weight * has(anywhere);
-        covered_in_question += word.weight * has(in_question);
-        if word.stems.concat().contains(|c: char| c.is_numeric()) {
+        covered += word.weight * in_question.max(in_answer);
+        covered_in_question += word.weight * in_question;
+        if is_code {
             codes += 1.0;
-            codes_found += has(anywhere);
+            codes_found += in_question.max(in_answer);
         }
     }
     let share = |part: f32, of: f32| if of > 0.0 { part / of } else { 0.0 };

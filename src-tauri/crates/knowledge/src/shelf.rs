@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    passage,
+    fusion, passage,
     vectors::{Packed, Probe},
 };
 
@@ -29,6 +29,13 @@ pub struct Cosines {
     pub question: f32,
     /// With its question and answer.
     pub whole: f32,
+}
+
+impl Cosines {
+    /// What the vectors' half ranks by.
+    pub fn meaning(self) -> f32 {
+        fusion::meaning(self.question, self.whole)
+    }
 }
 
 /// Passages by row, and by key.
@@ -90,10 +97,7 @@ impl Shelf {
 
     /// The row as it is written to disk.
     pub fn get(&self, row: usize) -> Row {
-        let vector = |which: usize| Packed {
-            steps: self.vector(row, which).to_vec(),
-            scale: self.scales[row][which],
-        };
+        let vector = |which: usize| Packed { steps: self.vector(row, which).to_vec(), scale: self.scales[row][which] };
         Row {
             id: self.ids[row].clone(),
             base: self.base(row).to_owned(),

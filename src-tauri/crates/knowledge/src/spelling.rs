@@ -24,7 +24,8 @@ const OFFERED: usize = 8;
 pub fn near(searcher: &Searcher, fields: Fields, word: &str) -> Result<[Vec<String>; 3]> {
     let mut found = [Vec::new(), Vec::new(), Vec::new()];
     let letters: Vec<char> = word.chars().collect();
-    let Some(first) = letters.first().filter(|_| letters.len() >= SHORTEST && letters.iter().all(|c| c.is_alphabetic()))
+    let Some(first) =
+        letters.first().filter(|_| letters.len() >= SHORTEST && letters.iter().all(|c| c.is_alphabetic()))
     else {
         return Ok(found);
     };

@@ -32,6 +32,7 @@ pub struct Question {
 
 /// The training half teaches the weights, the held-out half judges them.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "the calibration uses the one, the quality test the other")]
 pub enum Half {
     Training,
     HeldOut,
