@@ -386,8 +386,8 @@ export const en = {
     send: "Send",
     attach: "Send a sample",
     typing: "The shop is typing",
-    online: "the shop, online",
-    offline: "the shop, not connected",
+    online: "Online · you are {{name}}",
+    offline: "Not connected",
     sample: { picture: "Picture", document: "Document", voice: "Voice message", location: "Location" },
     suggestions: "Ask something the shop knows, and something it does not",
     questions: {

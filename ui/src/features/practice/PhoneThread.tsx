@@ -32,16 +32,17 @@ export function PhoneThread({ account, jid, onChat }: Props) {
     <>
       <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-2">
         <IconButton label={t("practice.switch")} icon={ChevronLeft} onClick={() => choosePhoneContact(null)} />
-        {thread.data && <Avatar name={thread.data.contact.name} picture={thread.data.contact.avatar} size={28} />}
+        {/* It is the customer's phone: whom he writes to is the shop. */}
+        <Avatar name={account.name} size={28} />
         <div className="min-w-0 flex-1 pr-3">
           <p dir="auto" className="truncate leading-tight font-semibold">
-            {thread.data?.contact.name}
+            {account.name}
           </p>
           <p className="truncate text-small leading-tight text-ink-3" aria-live="polite">
             {thread.data?.shop_typing
               ? t("practice.typing")
               : account.status === "ready"
-                ? t("practice.online")
+                ? t("practice.online", { name: thread.data?.contact.name ?? "" })
                 : t("practice.offline")}
           </p>
         </div>
