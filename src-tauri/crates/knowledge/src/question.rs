@@ -12,7 +12,7 @@ use crate::{
     shelf::Cosines,
     state::State,
     vectors::Probe,
-    words,
+    words::{self, Word},
 };
 
 /// Taken from each half. More would never win: fusion moves a passage by a few places.
@@ -71,13 +71,14 @@ impl Question<'_> {
             Some(place) => state.lexicon.texts(&state.searcher, place)?,
             None => (String::new(), String::new()),
         };
+        let (in_question, in_answer) = (words::stems(&question), words::stems(&answer));
         let asked: HashSet<&str> = lookup.words.iter().flat_map(|word| &word.stems).map(String::as_str).collect();
-        let signals = signals(lookup, cosines, row, echoed(&question, &asked));
+        let signals = signals(lookup, cosines, row, echoed(&in_question, &asked));
         let words_known = lookup.scores.iter().any(|score| *score > 0.0);
         let signals = if words_known { signals } else { signals.by_meaning_alone() };
         let mut matched_words = Vec::new();
-        for text in [&question, &answer] {
-            collect_matches(text, &asked, &mut matched_words);
+        for (text, words) in [(&question, &in_question), (&answer, &in_answer)] {
+            collect_matches(text, words, &asked, &mut matched_words);
         }
         Ok(Candidate { row, rank: calibration.rank(&signals), signals, matched_words })
     }
@@ -153,19 +154,20 @@ fn signals(lookup: &Lookup, cosines: Cosines, row: usize, echoed: f32) -> Signal
 }
 
 /// The share of the telling words of a passage's question that were asked.
-fn echoed(question: &str, asked: &HashSet<&str>) -> f32 {
-    let telling: HashSet<String> =
-        words::stems(question).into_iter().map(|word| word.stem).filter(|stem| !words::is_idle(stem)).collect();
+fn echoed(question: &[Word], asked: &HashSet<&str>) -> f32 {
+    let telling: HashSet<&str> =
+        question.iter().map(|word| word.stem.as_str()).filter(|stem| !words::is_idle(stem)).collect();
     if telling.is_empty() {
         return 0.0;
     }
-    telling.iter().filter(|stem| asked.contains(stem.as_str())).count() as f32 / telling.len() as f32
+    telling.iter().filter(|stem| asked.contains(*stem)).count() as f32 / telling.len() as f32
 }
 
-fn collect_matches(text: &str, asked: &HashSet<&str>, into: &mut Vec<String>) {
-    for word in words::stems(text) {
+/// Adds the words of a text that were asked, as they stand there, each once.
+fn collect_matches(text: &str, words: &[Word], asked: &HashSet<&str>, into: &mut Vec<String>) {
+    for word in words.iter().filter(|word| asked.contains(word.stem.as_str())) {
         let written = text.get(word.from..word.to).unwrap_or_default();
-        if asked.contains(word.stem.as_str()) && !into.iter().any(|known| known == written) {
+        if !into.iter().any(|known| known == written) {
             into.push(written.to_owned());
         }
     }
