@@ -95,8 +95,9 @@ impl Core {
     }
 }
 
+/// What is kept of a search: it is stored with every reply, so the best few must do.
 fn found(search: &Search) -> impl Iterator<Item = &Hit> {
-    search.hits.iter().chain(search.cut.iter().take(TOP))
+    search.hits.iter().chain(&search.cut).take(TOP)
 }
 
 fn escalation(settings: &AccountSettings, mut why: Why) -> Answer {
