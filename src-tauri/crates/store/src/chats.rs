@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use crate::Tx;
-use crate::sql::{moment_opt, read_word, read_word_opt, word};
+use crate::sql::{chat_title, moment_opt, read_word, read_word_opt, word};
 
 const PAGE_LIMIT: u32 = 200;
 const PREVIEW_CHARS: usize = 160;
@@ -43,9 +43,11 @@ pub fn by_jid(conn: &Connection, account: &AccountId, jid: &str) -> anyhow::Resu
     Ok(statement.query_row(params![account.as_str(), jid], read).optional()?)
 }
 
-const ROW_SELECT: &str = "SELECT chats.id, chats.account_id, accounts.name AS account_name, chats.contact_id,
-        coalesce(nullif(contacts.name, ''), nullif(contacts.push_name, ''), contacts.phone, nullif(chats.group_name, ''),
-                 chats.jid) AS title,
+const ROW_SELECT: &str = concat!(
+    "SELECT chats.id, chats.account_id, accounts.name AS account_name, chats.contact_id,
+        ",
+    chat_title!(),
+    " AS title,
         contacts.avatar, chats.owner, chats.status, chats.last_message_at, chats.unread, chats.waiting_since,
         chats.paused_until, contacts.blocked, contacts.opted_out, contacts.vip,
         messages.sender AS preview_sender, messages.kind AS preview_kind, messages.state AS preview_state,
@@ -54,7 +56,8 @@ const ROW_SELECT: &str = "SELECT chats.id, chats.account_id, accounts.name AS ac
     FROM chats
     JOIN accounts ON accounts.id = chats.account_id
     LEFT JOIN contacts ON contacts.id = chats.contact_id
-    LEFT JOIN messages ON messages.seq = chats.last_seq";
+    LEFT JOIN messages ON messages.seq = chats.last_seq"
+);
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
     let contact_id = row.get::<_, Option<String>>("contact_id")?.map(ContactId::new);
@@ -247,12 +250,14 @@ pub struct Overdue {
 
 /// Chats waiting since `before` or longer that nobody was told about; they now count as told.
 pub fn take_overdue(tx: &Tx<'_>, before: UnixMs) -> anyhow::Result<Vec<Overdue>> {
-    let mut statement = tx.prepare_cached(
+    let mut statement = tx.prepare_cached(concat!(
         "SELECT chats.id, chats.waiting_since,
-                coalesce(nullif(contacts.name, ''), nullif(contacts.push_name, ''), contacts.phone, chats.jid) AS title
+                ",
+        chat_title!(),
+        " AS title
          FROM chats LEFT JOIN contacts ON contacts.id = chats.contact_id
-         WHERE waiting_since <= ?1 AND overdue_told = 0",
-    )?;
+         WHERE waiting_since <= ?1 AND overdue_told = 0"
+    ))?;
     let overdue: Vec<Overdue> = statement
         .query_map([before.0], |row| {
             Ok(Overdue {

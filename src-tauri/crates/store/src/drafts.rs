@@ -5,12 +5,15 @@ use domain::{ChatId, DraftId, Topic, UnixMs, Why};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Tx;
-use crate::sql::{json, moment, read_json};
+use crate::sql::{chat_title, json, moment, read_json};
 
-const SELECT: &str = "SELECT drafts.id, drafts.chat_id, drafts.text, drafts.why, drafts.created_at,
-        coalesce(nullif(contacts.name, ''), nullif(contacts.push_name, ''), contacts.phone, nullif(chats.group_name, ''),
-                 chats.jid) AS title
-    FROM drafts JOIN chats ON chats.id = drafts.chat_id LEFT JOIN contacts ON contacts.id = chats.contact_id";
+const SELECT: &str = concat!(
+    "SELECT drafts.id, drafts.chat_id, drafts.text, drafts.why, drafts.created_at,
+        ",
+    chat_title!(),
+    " AS title
+    FROM drafts JOIN chats ON chats.id = drafts.chat_id LEFT JOIN contacts ON contacts.id = chats.contact_id"
+);
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
     Ok(Draft {

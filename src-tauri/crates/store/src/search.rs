@@ -5,6 +5,7 @@ use domain::view::{SearchHit, SnippetPart};
 use rusqlite::{Connection, params};
 
 use crate::messages;
+use crate::sql::chat_title;
 
 const LIMIT: u32 = 100;
 /// Marks around found words; control characters, so that no message text can be mistaken for one.
@@ -24,11 +25,12 @@ pub fn messages(conn: &Connection, text: &str, limit: u32) -> anyhow::Result<Vec
         .collect::<Result<_, _>>()?;
 
     let mut one = conn.prepare_cached(&format!("{} WHERE m.seq = ?1", messages::SELECT))?;
-    let mut title = conn.prepare_cached(
-        "SELECT coalesce(nullif(contacts.name, ''), nullif(contacts.push_name, ''), contacts.phone,
-                         nullif(chats.group_name, ''), chats.jid)
-         FROM chats LEFT JOIN contacts ON contacts.id = chats.contact_id WHERE chats.id = ?1",
-    )?;
+    let mut title = conn.prepare_cached(concat!(
+        "SELECT ",
+        chat_title!(),
+        "
+         FROM chats LEFT JOIN contacts ON contacts.id = chats.contact_id WHERE chats.id = ?1"
+    ))?;
     found
         .into_iter()
         .map(|(seq, snippet)| {

@@ -9,6 +9,15 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+/// The name to show for a chat, in SQL over `chats` and (left) joined `contacts`: the operator's name for the person, his
+/// own, his number, the group's name, the address.
+macro_rules! chat_title {
+    () => {
+        "coalesce(nullif(contacts.name, ''), nullif(contacts.push_name, ''), contacts.phone, nullif(chats.group_name, ''), chats.jid)"
+    };
+}
+pub(crate) use chat_title;
+
 /// The word of a domain enum, as stored.
 pub(crate) fn word(value: impl Into<&'static str>) -> &'static str {
     value.into()

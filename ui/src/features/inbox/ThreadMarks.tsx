@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { dayName } from "../../lib/time";
 import { useNow } from "../../lib/useNow";
+import { TypingDots } from "../../components/TypingDots";
 
 export function DaySeparator({ at }: { at: number }) {
   const { t } = useTranslation();
@@ -29,14 +30,7 @@ export function TypingBubble({ name }: { name: string }) {
   return (
     <p role="status" className="mt-2 inline-flex w-fit items-center gap-1 rounded-bubble bg-bubble px-4 py-3.5">
       <span className="sr-only">{t("thread.typing", { name })}</span>
-      {[0, 160, 320].map((delay) => (
-        <span
-          key={delay}
-          aria-hidden
-          style={{ animationDelay: `${delay}ms` }}
-          className="size-1.5 rounded-full bg-ink-3 motion-safe:animate-pulse-calm"
-        />
-      ))}
+      <TypingDots />
     </p>
   );
 }

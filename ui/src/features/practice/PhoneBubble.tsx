@@ -2,6 +2,7 @@ import { CheckCheck, Clock3, FileText, Image, type LucideIcon, Mic } from "lucid
 import { useTranslation } from "react-i18next";
 import { Location } from "../../components/Location";
 import { RichText } from "../../components/RichText";
+import { TypingDots } from "../../components/TypingDots";
 import type { PracticeBubble } from "../../ipc";
 import { cn } from "../../lib/cn";
 import { clockTime } from "../../lib/time";
@@ -63,14 +64,7 @@ export function ShopTyping() {
   return (
     <p className="mt-2 flex w-fit items-center gap-1 self-start rounded-bubble bg-bubble px-4 py-3">
       <span className="sr-only">{t("practice.typing")}</span>
-      {[0, 160, 320].map((delay) => (
-        <span
-          key={delay}
-          aria-hidden
-          style={{ animationDelay: `${delay}ms` }}
-          className="size-1.5 rounded-full bg-ink-3 motion-safe:animate-pulse-calm"
-        />
-      ))}
+      <TypingDots />
     </p>
   );
 }
