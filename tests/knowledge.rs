@@ -2,9 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
+use acceptance::document::document;
 use acceptance::shop::{ESCALATION, GIFT_CARDS, HOURS};
 use domain::view::{Action, IndexPhase};
-use domain::{BaseId, Cause, CutReason, Faq, FaqInput};
+use domain::{BaseId, BasePatch, Cause, CutReason, Faq, FaqInput};
 use engine::CoreError;
 use testkit::World;
 
@@ -13,7 +14,7 @@ async fn base(world: &World) -> BaseId {
 }
 
 fn faq(question: &str, answer: &str) -> FaqInput {
-    FaqInput { question: question.into(), answer: answer.into() }
+    FaqInput::new(question, answer)
 }
 
 async fn gift_cards(world: &World) -> Faq {
@@ -74,7 +75,7 @@ async fn an_answer_says_which_passages_were_weighed_and_why() {
         match passage.cut {
             None => assert!(passage.used && passage.question == HOURS.question && !passage.matched_words.is_empty()),
             Some(CutReason::BelowFloor) => assert!(passage.confidence < floor),
-            Some(CutReason::NotBest) => assert!(passage.confidence >= floor),
+            Some(CutReason::NotBest | CutReason::Duplicate | CutReason::Joined) => assert!(passage.confidence >= floor),
         }
     }
 }
@@ -133,7 +134,7 @@ async fn the_index_is_ready_and_complete_after_a_start_and_after_a_lost_index() 
     let total = world.core().index_state().total;
     assert!(total > 0);
     world.stop().await;
-    std::fs::remove_dir_all(world.dir().join("knowledge")).unwrap();
+    std::fs::remove_dir_all(world.dir().join("index")).unwrap();
     world.boot().await;
     world.settled().await;
     let state = world.core().index_state();
@@ -149,4 +150,73 @@ async fn an_account_answers_from_its_own_base_only() {
         world.core().create_faq(other.id, faq("Do you sharpen scissors?", "Elsewhere.")).await.unwrap();
     }
     assert!(answer(&world, "ann", "Do you sharpen scissors?").await.starts_with(ESCALATION));
+}
+
+const REPAIRS: &str = "Repairs of bicycles take three working days. Bring the bicycle in the morning and leave its lock at \
+                       home. A broken chain is repaired while you wait, for eighteen dollars.";
+
+#[tokio::test]
+async fn a_document_answers_with_the_sentence_that_was_asked_for() {
+    let world = World::new().await;
+    document(&world, &base(&world).await, "Workshop", &[("Repairs", REPAIRS)]).await;
+    let got = answer(&world, "ann", "Is a broken chain repaired while I wait?").await;
+    assert!(REPAIRS.contains(&got) && got.contains("eighteen dollars") && got.len() < REPAIRS.len(), "{got}");
+}
+
+#[tokio::test]
+async fn an_answer_from_a_document_says_where_it_stands_and_is_counted() {
+    let world = World::new().await;
+    let base = base(&world).await;
+    let source = document(&world, &base, "Workshop", &[("Repairs › Bicycles", REPAIRS)]).await;
+    answer(&world, "ann", "Is a broken chain repaired while I wait?").await;
+    let why = world.customer("ann").last().await.why.unwrap();
+    let used = why.passages.iter().find(|passage| passage.used).unwrap();
+    let place = used.chunk.as_ref().unwrap();
+    assert_eq!(
+        (&place.source_id, place.title.as_str(), place.heading.as_str()),
+        (&source, "Workshop", "Repairs › Bicycles")
+    );
+    assert_eq!((used.faq_id.as_ref(), used.question.as_str(), used.answer.as_str()), (None, "Workshop", REPAIRS));
+    assert!(why.passages.len() <= 5, "the best five are kept");
+    assert_eq!(world.core().source(source).await.unwrap().uses, 1);
+}
+
+#[tokio::test]
+async fn what_the_index_has_and_the_database_has_not_is_no_answer() {
+    let world = World::new().await;
+    let base = base(&world).await;
+    let source = document(&world, &base, "Workshop", &[("Repairs", REPAIRS)]).await;
+    let now = world.now();
+    world.store().write("source", move |tx| store::sources::delete(tx, &source, now)).await.unwrap();
+    let got = answer(&world, "ann", "Is a broken chain repaired while I wait?").await;
+    assert!(got.starts_with(ESCALATION), "{got}");
+    let why = world.customer("ann").last().await.why.unwrap();
+    assert!(why.passages.iter().all(|passage| passage.chunk.is_none()));
+}
+
+#[tokio::test]
+async fn a_base_answers_in_its_languages_only() {
+    let world = World::new().await;
+    let base = base(&world).await;
+    document(&world, &base, "Workshop", &[("Repairs", REPAIRS)]).await;
+    let patch = BasePatch { languages: Some(vec!["pt".into()]), ..BasePatch::default() };
+    world.core().update_base(base.clone(), patch).await.unwrap();
+    let question = "Is a broken chain repaired while I wait?";
+    assert_eq!(world.core().ask(base.clone(), question.into()).await.unwrap().action, Action::Escalate);
+    let patch = BasePatch { languages: Some(vec!["pt".into(), "en".into()]), ..BasePatch::default() };
+    world.core().update_base(base.clone(), patch).await.unwrap();
+    assert_eq!(world.core().ask(base, question.into()).await.unwrap().action, Action::Reply);
+}
+
+#[tokio::test]
+async fn a_test_question_shows_as_many_passages_as_were_asked_for() {
+    let world = World::new().await;
+    let base = base(&world).await;
+    let most = async |top| {
+        let asked = world.core().ask_for(base.clone(), HOURS.question.into(), top).await.unwrap();
+        (asked.why.passages.len(), asked.reply)
+    };
+    let ((one, reply), (ten, same)) = (most(1).await, most(10).await);
+    assert!(one == 1 && (6..=10).contains(&ten), "{one} {ten}");
+    assert_eq!(reply, same);
 }

@@ -1,63 +1,46 @@
 //! The command line.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
+use clap::{Parser, Subcommand};
 
-const HELP: &str = "\
-Switchboard: one inbox, flows and an assistant for WhatsApp, on your own computer.
+use crate::cli::knowledge::KnowledgeCommand;
 
-Usage: switchboard [--data-dir DIR] [--hidden]
-
-  --data-dir DIR   Keep everything (database, key, index) in DIR. Several folders run side by side.
-                   Default: $SWITCHBOARD_DATA_DIR, else the system's place for application data.
-  --hidden         Start in the tray, without a window.
-  --version        Print the version.
-  --help           Print this.";
-
-/// What the command line says.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// One inbox, flows and an assistant for WhatsApp, on your own computer. Without a command the app opens.
+#[derive(Debug, PartialEq, Eq, Parser)]
+#[command(name = "switchboard", version)]
 pub struct Arguments {
-    dir: Option<PathBuf>,
+    /// Keep everything (database, key, index) in DIR. Several folders run side by side. Default: $SWITCHBOARD_DATA_DIR, else
+    /// the system's place for application data.
+    #[arg(long, value_name = "DIR", global = true)]
+    data_dir: Option<PathBuf>,
+    /// Start in the tray, without a window.
+    #[arg(long)]
     pub(crate) hidden: bool,
+    /// What to do instead of opening the app.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program does besides being the app.
+#[derive(Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Read documents into a knowledge base, and ask it.
+    #[command(subcommand)]
+    Knowledge(KnowledgeCommand),
+    /// Takes the text out of one document: standard input to standard output. The app calls itself with it, so that no
+    /// document can take the app down.
+    #[command(hide = true)]
+    ReadDocument,
 }
 
 impl Arguments {
-    /// Reads the arguments (without the program's name). `None`: all that was asked for is printed.
-    #[expect(clippy::print_stdout, reason = "--help and --version are answers on stdout")]
-    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Option<Self>> {
-        let mut parsed = Self::default();
-        let mut arguments = arguments.into_iter();
-        while let Some(argument) = arguments.next() {
-            match argument.to_str() {
-                Some("--help" | "-h") => {
-                    println!("{HELP}");
-                    return Ok(None);
-                }
-                Some("--version" | "-V") => {
-                    println!("switchboard {}", env!("CARGO_PKG_VERSION"));
-                    return Ok(None);
-                }
-                Some("--hidden") => parsed.hidden = true,
-                Some("--data-dir") => {
-                    let dir = arguments.next().filter(|dir| !dir.is_empty());
-                    parsed.dir = Some(dir.context("--data-dir needs a folder")?.into());
-                }
-                Some(text) if text.starts_with("--data-dir=") => {
-                    parsed.dir = Some(text.trim_start_matches("--data-dir=").into());
-                }
-                _ => bail!("Unknown argument: {}", argument.to_string_lossy()),
-            }
-        }
-        Ok(Some(parsed))
-    }
-
     /// The data folder, as an absolute path.
     #[expect(clippy::disallowed_methods, reason = "the shell composes the program from its environment")]
     pub(crate) fn data_dir(&self) -> anyhow::Result<PathBuf> {
         let dir = self
-            .dir
+            .data_dir
             .clone()
             .or_else(|| std::env::var_os("SWITCHBOARD_DATA_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from))
             .or_else(|| Some(dirs::data_dir()?.join("switchboard")))
@@ -70,16 +53,23 @@ impl Arguments {
 mod tests {
     use super::*;
 
-    fn parse(arguments: &[&str]) -> anyhow::Result<Option<Arguments>> {
-        Arguments::parse(arguments.iter().map(OsString::from))
+    fn parse(arguments: &[&str]) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(std::iter::once(&"switchboard").chain(arguments))
     }
 
     #[test]
     fn both_spellings_of_the_data_dir_are_understood_and_unknown_arguments_refused() {
-        let expected = Arguments { dir: Some("/x".into()), hidden: true };
-        assert_eq!(parse(&["--data-dir", "/x", "--hidden"]).unwrap(), Some(expected));
-        assert_eq!(parse(&["--data-dir=/x"]).unwrap().unwrap().dir, Some("/x".into()));
+        let expected = Arguments { data_dir: Some("/x".into()), hidden: true, command: None };
+        assert_eq!(parse(&["--data-dir", "/x", "--hidden"]).unwrap(), expected);
+        assert_eq!(parse(&["--data-dir=/x"]).unwrap().data_dir, Some("/x".into()));
         assert!(parse(&["--data-dir"]).is_err());
         assert!(parse(&["--nope"]).unwrap_err().to_string().contains("--nope"));
+    }
+
+    #[test]
+    fn the_data_dir_may_stand_behind_a_command() {
+        let parsed = parse(&["knowledge", "ask", "Luma", "When do you open?", "--data-dir", "/x"]).unwrap();
+        assert_eq!(parsed.data_dir, Some("/x".into()));
+        assert!(matches!(parsed.command, Some(Command::Knowledge(KnowledgeCommand::Ask { .. }))));
     }
 }

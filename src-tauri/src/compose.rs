@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use domain::{Embedder, EmbedderModel};
-use engine::{Core, NoCheckpoint, Parts, RandomIds, StoredPractice, SystemClock};
-use knowledge::{FastEmbedder, Knowledge};
+use engine::{Core, NoCheckpoint, Parts, RandomIds, Runs, SearchParts, StoredPractice, SystemClock};
+use models::{Hub, LocalEmbedder, ModelFolder};
 use sandbox::Sandbox;
 use store::{OpenError, Store};
 
-use crate::keychain::{self, KeyError};
+use crate::keychain::{self, KeyError, Keychain};
 
 /// The model that ships with the app.
 const MODEL: &str = "all-MiniLM-L6-v2";
+
+/// The command with which this program reads one document.
+const READ_DOCUMENT: &str = "read-document";
 
 /// A running core and what belongs to it.
 pub struct Running {
@@ -40,7 +43,7 @@ pub enum StartError {
 }
 
 /// Starts the core on the data in `dir`; `resources` is where the app's files lie.
-pub async fn compose(dir: &Path, resources: Option<&Path>) -> Result<Running, StartError> {
+pub async fn compose(dir: &Path, resources: Option<&Path>, runs: Runs) -> Result<Running, StartError> {
     let (store, key_in_file) = {
         let dir = dir.to_owned();
         // Keychain and database block.
@@ -52,16 +55,18 @@ pub async fn compose(dir: &Path, resources: Option<&Path>) -> Result<Running, St
         .context("Opening the database panicked; see the log")??
     };
     let store = Arc::new(store);
-    let (embedder, missing) = embedder(resources);
-    let knowledge =
-        Arc::new(Knowledge::open(&dir.join("index"), Arc::clone(&embedder)).context("Open the search index")?);
+    let (search, missing) = search(dir, resources);
+    let secrets = Arc::new(Keychain::new(dir, key_in_file.is_some()));
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
     let practice = Arc::new(StoredPractice(Arc::clone(&store)));
     let sandbox = Sandbox::new(practice, clock.clone(), ids.clone());
     let core = Core::start(Parts {
+        runs,
         store,
-        knowledge,
-        embedder,
+        search,
+        reader: reader()?,
+        web: web::Fetcher::new(concat!("Switchboard/", env!("CARGO_PKG_VERSION"))).context("Prepare to fetch pages")?,
+        secrets,
         clock,
         ids,
         networks: vec![sandbox.clone()],
@@ -74,10 +79,17 @@ pub async fn compose(dir: &Path, resources: Option<&Path>) -> Result<Running, St
     Ok(Running { core, sandbox, warnings: key_in_file.into_iter().chain(missing).collect() })
 }
 
-/// The embedder, or one that says what is missing: the app is of use without it, and hands every question over.
-fn embedder(resources: Option<&Path>) -> (Arc<dyn Embedder>, Option<String>) {
-    let opened = find_model(resources).and_then(|model| FastEmbedder::open(&model, &find_onnxruntime(resources)?));
-    match opened {
+/// Reads documents in a process of their own: this program, called with another word.
+fn reader() -> anyhow::Result<documents::Reader> {
+    let program = std::env::current_exe().context("Find this program")?;
+    Ok(documents::Reader { program, arguments: vec![READ_DOCUMENT.into()], limits: documents::Limits::default() })
+}
+
+/// What search is made of. Without the shipped model or its runtime there is one that says what is missing: the app is of
+/// use without it, and hands every question over.
+fn search(dir: &Path, resources: Option<&Path>) -> (SearchParts, Option<String>) {
+    let (model, library) = (find_model(resources), find_onnxruntime(resources));
+    let (shipped, missing): (Arc<dyn Embedder>, _) = match opened(&model, &library) {
         Ok(embedder) => (Arc::new(embedder), None),
         Err(error) => {
             let why = format!("{error:#}");
@@ -85,7 +97,22 @@ fn embedder(resources: Option<&Path>) -> (Arc<dyn Embedder>, Option<String>) {
             let warning = format!("The assistant cannot look into the knowledge base: {why}");
             (Arc::new(NoEmbedder(why)), Some(warning))
         }
+    };
+    let models = ModelFolder::new(dir.join("models"), model.unwrap_or_default(), library.unwrap_or_default());
+    (SearchParts { dir: Some(dir.join("index")), shipped, models, hub: hub() }, missing)
+}
+
+fn opened(model: &anyhow::Result<PathBuf>, library: &anyhow::Result<PathBuf>) -> anyhow::Result<LocalEmbedder> {
+    match (model, library) {
+        (Ok(model), Ok(library)) => LocalEmbedder::shipped(model, library),
+        (Err(error), _) | (_, Err(error)) => anyhow::bail!("{error:#}"),
     }
+}
+
+/// Where models are downloaded: the hub, or the mirror named by `HF_ENDPOINT`, as for every program that uses the hub.
+#[expect(clippy::disallowed_methods, reason = "the shell composes the program from its environment")]
+fn hub() -> Hub {
+    Hub { endpoint: std::env::var("HF_ENDPOINT").ok().filter(|url| !url.is_empty()), ..Hub::default() }
 }
 
 /// The folder with the model: in the app's resources, or in the checkout that this was built from.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::ChatId;
+use engine::Runs;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use store::OpenError;
@@ -127,7 +128,7 @@ pub fn begin(app: &AppHandle) {
     tauri::async_runtime::spawn(async move {
         let launch = app.state::<Launch>();
         launch.progress.send_replace(Progress::Starting);
-        let progress = match compose(&launch.dir, launch.resources.as_deref()).await {
+        let progress = match compose(&launch.dir, launch.resources.as_deref(), Runs::Everything).await {
             Ok(running) => {
                 let running = Arc::new(running);
                 told::forward(&app, &running);

@@ -4,15 +4,18 @@
 //! tray, window and notifications ([`desktop`]). Nothing is decided here.
 
 mod arguments;
+mod cli;
 mod compose;
 mod desktop;
 mod ipc;
 mod keychain;
 mod launch;
+pub mod memory;
 mod told;
 
 use anyhow::Context;
-pub use arguments::Arguments;
+pub use arguments::{Arguments, Command};
+pub use cli::knowledge::KnowledgeCommand;
 use tauri::{Manager, RunEvent};
 
 use crate::launch::Launch;
@@ -23,12 +26,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     let termination = desktop::signals::hear();
     let dir = arguments.data_dir()?;
     let builder = ipc::builder();
-    let mut context = tauri::generate_context!();
+    let mut context = context();
     // One instance a data folder: the system tells instances apart by this name.
     context.config_mut().identifier = launch::instance_name(&context.config().identifier, &dir);
 
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| desktop::window::show(app)))
+        .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("media", desktop::media::serve)
         .invoke_handler(builder.invoke_handler())
         .setup(move |app| {
@@ -53,6 +57,18 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         _ => {}
     });
     Ok(())
+}
+
+/// Carries out a command on knowledge bases, without a window.
+pub fn run_knowledge(command: KnowledgeCommand, arguments: &Arguments) -> anyhow::Result<()> {
+    start_log();
+    let resources = tauri::utils::platform::resource_dir(context().package_info(), &tauri::Env::default()).ok();
+    cli::knowledge::run(command, &arguments.data_dir()?, resources.as_deref())
+}
+
+/// What the build put into the program: the window's files, its configuration.
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 /// The log goes to stderr; `SWITCHBOARD_LOG` chooses what (`debug`, `engine=trace`, ...). Bodies and numbers never.

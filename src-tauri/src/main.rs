@@ -1,24 +1,25 @@
-//! Switchboard, the program: reads the command line and runs the app.
+//! Switchboard, the program: reads the command line and runs the app, or a command without a window.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::process::ExitCode;
 
-use switchboard_app::{Arguments, run};
+use clap::Parser;
+use switchboard_app::{Arguments, Command, memory, run, run_knowledge};
 
 fn main() -> ExitCode {
-    match Arguments::parse(std::env::args_os().skip(1)) {
-        Ok(Some(arguments)) => match run(arguments) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("Switchboard could not start: {error:#}");
-                ExitCode::FAILURE
-            }
-        },
-        Ok(None) => ExitCode::SUCCESS,
+    let mut arguments = Arguments::parse();
+    memory::give_back_what_is_freed();
+    let ended = match arguments.command.take() {
+        None => run(arguments),
+        Some(Command::Knowledge(command)) => run_knowledge(command, &arguments),
+        Some(Command::ReadDocument) => return documents::run_child(),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}\nTry --help.");
-            ExitCode::from(2)
+            eprintln!("Switchboard: {error:#}");
+            ExitCode::FAILURE
         }
     }
 }

@@ -7,24 +7,19 @@
 #![expect(clippy::print_stdout, reason = "it talks to who runs it")]
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use acceptance::model;
+use anyhow::Result;
 use domain::{AccountPatch, Cause, DeliveryState, Message, NoticeKind, Owner, Sender, SettingsPatch, Why};
-use knowledge::FastEmbedder;
 use testkit::{Customer, World};
-
-const MODEL: &str = "../src-tauri/resources/models/all-MiniLM-L6-v2";
 
 fn main() -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     runtime.block_on(async {
-        let model = Path::new(env!("CARGO_MANIFEST_DIR")).join(MODEL);
-        let embedder = FastEmbedder::open(&model, &onnxruntime()?)?;
         let world = World::setup()
-            .embedder(Arc::new(embedder))
+            .embedder(Arc::new(model::embedder()?))
             .account(AccountPatch::default())
             .settings(SettingsPatch::default())
             .start()
@@ -33,14 +28,6 @@ fn main() -> Result<ExitCode> {
         demo.play().await;
         Ok(demo.verdict())
     })
-}
-
-#[expect(clippy::disallowed_methods, reason = "this program is configured here and nowhere else")]
-fn onnxruntime() -> Result<PathBuf> {
-    let path = std::env::var_os("SWITCHBOARD_ONNXRUNTIME").context(
-        "SWITCHBOARD_ONNXRUNTIME must name the ONNX Runtime library. Run this through `cargo xtask demo`, which sets it",
-    )?;
-    Ok(path.into())
 }
 
 struct Demo<'w> {

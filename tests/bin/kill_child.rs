@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use acceptance::wire::{FromShop, Wire, WireNetwork};
 use anyhow::Context;
 use domain::{AccountPatch, SettingsPatch};
-use engine::{Checkpoint, Core, Parts, RandomIds, SystemClock};
-use knowledge::Knowledge;
+use engine::{Checkpoint, Core, Parts, RandomIds, Runs, SearchParts, SystemClock};
+use models::Hub;
 use store::{DatabaseKey, Store};
-use testkit::{HashingEmbedder, KEY};
+use testkit::{HashingEmbedder, KEY, MemorySecrets};
 
 struct DieAt {
     wire: Arc<Wire>,
@@ -38,17 +38,24 @@ fn main() -> anyhow::Result<()> {
     let port = args.next().context("PORT")?.parse()?;
     let point = args.next();
     let nth = args.next().map_or(Ok(0), |nth| nth.parse())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(run(dir, port, point, nth))
 }
 
 async fn run(dir: PathBuf, port: u16, point: Option<String>, nth: u64) -> anyhow::Result<()> {
     let (wire, stopped) = Wire::dial(port)?;
-    let embedder = Arc::new(HashingEmbedder);
     let parts = Parts {
         store: Arc::new(Store::open(&dir, &DatabaseKey::new(KEY))?),
-        knowledge: Arc::new(Knowledge::open(&dir.join("knowledge"), Arc::clone(&embedder) as _)?),
-        embedder,
+        runs: Runs::Everything,
+        search: SearchParts {
+            dir: Some(dir.join("index")),
+            shipped: Arc::new(HashingEmbedder),
+            models: testkit::models_of(&dir),
+            hub: Hub::default(),
+        },
+        reader: testkit::reader("no document is read here"),
+        web: web::Fetcher::new("Switchboard/test")?,
+        secrets: Arc::new(MemorySecrets::default()),
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
         networks: vec![Arc::new(WireNetwork(Arc::clone(&wire)))],

@@ -4,10 +4,12 @@
 //! here sleeps for a fixed time: every step waits for what it needs, up to a limit, and says what it saw instead.
 
 mod driver;
+mod drop;
 mod process;
 mod x11;
 
 pub use driver::Window;
+pub use drop::drop_files;
 pub use process::{App, until};
 pub use x11::close_window;
 

@@ -1,6 +1,11 @@
 //! What the acceptance suites share. A suite is a file of claims about one area, told through [`testkit::World`].
 
+pub mod document;
+pub mod embeddings;
+pub mod equal;
+pub mod judge;
 pub mod ledger;
+pub mod model;
 pub mod shop;
 pub mod wire;
 pub mod witness;

@@ -25,3 +25,12 @@ pub async fn retry_launch(app: AppHandle) -> LaunchState {
 pub fn first_screen_shown() {
     tracing::info!("The first screen is shown");
 }
+
+/// The operator uses the window: work in the background leaves him half of the processor for a while.
+#[tauri::command]
+#[specta::specta]
+pub fn operator_active(launch: tauri::State<'_, Launch>) {
+    if let Some(running) = launch.running() {
+        running.core.operator_active();
+    }
+}

@@ -1,13 +1,16 @@
 //! A core as the product composes it (encrypted database on disk, shipped model), on the counting network.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use acceptance::model;
+use anyhow::Result;
+use documents::{Limits, Reader};
 use domain::{AccountId, Embedder, Inbound, Ingress, MessageKind, SettingsPatch, UnixMs, WireEvent, WireId};
-use engine::{Core, NoCheckpoint, Parts, RandomIds, SystemClock};
-use knowledge::{FastEmbedder, Knowledge};
+use engine::{Core, NoCheckpoint, Parts, RandomIds, Runs, SearchParts, SystemClock};
+use models::{Hub, LocalEmbedder, ModelFolder};
 use store::{DatabaseKey, Store};
+use testkit::MemorySecrets;
 use tokio::sync::mpsc;
 
 use crate::wire::Wire;
@@ -17,20 +20,12 @@ pub fn key() -> DatabaseKey {
     DatabaseKey::new([0x5b; 32])
 }
 
-/// The shipped model.
-pub fn embedder() -> Result<Arc<FastEmbedder>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let model = root.join("src-tauri/resources/models/all-MiniLM-L6-v2");
-    Ok(Arc::new(FastEmbedder::open(&model, &onnxruntime(&root)?)?))
-}
+/// The hidden name under which this program reads one document and ends.
+pub const READ: &str = "__read";
 
-#[expect(clippy::disallowed_methods, reason = "xtask names the library in the environment")]
-fn onnxruntime(root: &Path) -> Result<PathBuf> {
-    if let Some(named) = std::env::var_os("SWITCHBOARD_ONNXRUNTIME") {
-        return Ok(named.into());
-    }
-    let packed = root.join("ui/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1");
-    packed.canonicalize().context("ONNX Runtime is not installed: run `cargo xtask setup`")
+/// The shipped model.
+pub fn embedder() -> Result<Arc<LocalEmbedder>> {
+    Ok(Arc::new(model::embedder()?))
 }
 
 /// A running core with the sample shop on a practice account.
@@ -43,10 +38,15 @@ pub struct Bench {
 /// Starts a core on the data in `dir`.
 pub async fn start(dir: &Path, embedder: Arc<dyn Embedder>) -> Result<(Arc<Core>, mpsc::UnboundedReceiver<String>)> {
     let (wire, handed) = Wire::new();
+    let models = ModelFolder::new(dir.join("models"), model::shipped(), model::onnxruntime()?);
+    let reader = Reader { program: std::env::current_exe()?, arguments: vec![READ.into()], limits: Limits::default() };
     let core = Core::start(Parts {
+        runs: Runs::Everything,
         store: Arc::new(Store::open(dir, &key())?),
-        knowledge: Arc::new(Knowledge::open(&dir.join("index"), Arc::clone(&embedder))?),
-        embedder,
+        search: SearchParts { dir: Some(dir.join("index")), shipped: embedder, models, hub: Hub::default() },
+        reader,
+        web: web::Fetcher::new("Switchboard/bench")?,
+        secrets: Arc::new(MemorySecrets::default()),
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
         networks: vec![wire],

@@ -29,10 +29,19 @@ pub fn commit() -> String {
 
 /// Resident memory of this process, in MiB.
 pub fn resident_mib() -> f64 {
+    status_mib("VmRSS:")
+}
+
+/// The most that [`resident_mib`] ever was.
+pub fn peak_mib() -> f64 {
+    status_mib("VmHWM:")
+}
+
+fn status_mib(field: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let kib: f64 = status
         .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .find_map(|line| line.strip_prefix(field))
         .and_then(|rest| rest.split_whitespace().next()?.parse().ok())
         .unwrap_or(0.0);
     tenths(kib / 1024.0)

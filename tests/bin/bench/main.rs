@@ -6,8 +6,11 @@
 
 mod core;
 mod fill;
+mod half_real;
+mod knowledge;
 mod machine;
 mod memory;
+mod pdf;
 mod pipeline;
 mod questions;
 mod search;
@@ -22,10 +25,15 @@ use serde_json::Value;
 
 /// Every benchmark: its name, and what runs it (`true`: smoke size).
 type Bench = (&'static str, fn(bool) -> Result<Value>);
-const BENCHES: &[Bench] = &[("pipeline", pipeline::run), ("search", search::run)];
+const BENCHES: &[Bench] = &[("pipeline", pipeline::run), ("search", search::run), ("knowledge", knowledge::run)];
 
 fn main() -> ExitCode {
-    match run(std::env::args().skip(1).collect()) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Before anything else: the child that reads a document limits itself, and its output is the answer.
+    if arguments == [core::READ] {
+        return documents::run_child();
+    }
+    match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bench: {error:#}");
@@ -43,6 +51,7 @@ fn run(arguments: Vec<String>) -> Result<()> {
         }
         ["__memory", kind, dir] => return memory::child(kind, dir.as_ref()),
         ["__start", dir] => return start::child(dir.as_ref()),
+        ["__ingest", rounds, pages] => return knowledge::ingest_child(rounds.parse()?, pages.parse()?),
         [name] => (*name, false),
         [name, "--smoke"] | ["--smoke", name] => (*name, true),
         _ => bail!("Usage: bench NAME [--smoke], or bench --list"),

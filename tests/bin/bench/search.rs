@@ -1,17 +1,16 @@
 //! `search`: full text over messages, and questions to knowledge bases of two sizes.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Result;
-use domain::{Embedder, EmbedderModel};
-use knowledge::{Knowledge, Passage};
+use knowledge::{Ask, Body, Knowledge, Passage};
 use serde_json::{Value, json};
 use store::Store;
 
 use crate::core::{Bench, embedder, key};
+use crate::half_real::HalfReal;
 use crate::machine::percentiles;
 use crate::{fill, questions, runtime};
 
@@ -63,14 +62,18 @@ async fn full_text(dir: &Path, messages: usize, samples: usize) -> Result<Vec<f6
 }
 
 fn knowledge(dir: &Path, passages: usize, samples: usize) -> Result<Vec<f64>> {
-    let embedder = Arc::new(HalfReal(embedder()?));
-    let knowledge = Knowledge::open(dir, embedder)?;
+    let knowledge = Knowledge::open(dir, Arc::new(HalfReal(embedder()?)))?;
     let all: Vec<Passage> = (0..passages)
         .map(|n| Passage {
             id: format!("passage-{n}"),
             base: "bench".into(),
-            question: format!("{} {}?", questions::question(n), fill::sentence(n)),
-            answer: fill::sentence(n + passages),
+            stamp: 0,
+            language: None,
+            body: Body::Faq {
+                question: format!("{} {}?", questions::question(n), fill::sentence(n)),
+                variants: Vec::new(),
+                answer: fill::sentence(n + passages),
+            },
         })
         .collect();
     knowledge.sync(&all)?;
@@ -79,48 +82,10 @@ fn knowledge(dir: &Path, passages: usize, samples: usize) -> Result<Vec<f64>> {
     for n in 0..samples + 20 {
         let question = format!("{} ({n})", questions::question(n));
         let begun = Instant::now();
-        knowledge.search(&bases, &question, 5)?;
+        knowledge.search(&Ask { bases: &bases, question: &question, top: 5, languages: &[] })?;
         if n >= 20 {
             times.push(begun.elapsed().as_secs_f64() * 1e3);
         }
     }
     Ok(times)
-}
-
-/// The shipped model for questions, hashes for passages.
-struct HalfReal(Arc<knowledge::FastEmbedder>);
-
-impl Embedder for HalfReal {
-    fn model(&self) -> EmbedderModel {
-        self.0.model()
-    }
-
-    fn embed_query(&self, text: &str) -> Result<Vec<f32>> {
-        self.0.embed_query(text)
-    }
-
-    fn embed_passages(&self, texts: &[String]) -> Result<Vec<Vec<f32>>> {
-        let dimensions = self.model().dimensions;
-        Ok(texts.iter().map(|text| synthetic(text, dimensions)).collect())
-    }
-
-    fn unload(&self) {
-        self.0.unload();
-    }
-}
-
-fn synthetic(text: &str, dimensions: usize) -> Vec<f32> {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    let mut state = hasher.finish() | 1;
-    let raw: Vec<f32> = (0..dimensions)
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state % 2_001) as f32 / 1_000.0 - 1.0
-        })
-        .collect();
-    let length = raw.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::EPSILON);
-    raw.into_iter().map(|x| x / length).collect()
 }

@@ -32,7 +32,7 @@ describe("the frame", () => {
   it("goes everywhere by keyboard", async () => {
     const { user, router } = await openDesk("busy");
     for (const [keys, place] of [
-      ["gk", "/knowledge"],
+      ["gk", "/knowledge/base-1/sources"],
       ["ga", "/accounts"],
       ["gs", "/settings"],
       ["gi", "/inbox"],

@@ -3,7 +3,18 @@ import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { openDesk } from "../test/desk";
 
-const PLACES = ["/inbox", "/knowledge", "/knowledge/base/new", "/accounts", "/settings"];
+const PLACES = [
+  "/inbox",
+  "/knowledge/base-1/sources",
+  "/knowledge/base-1/sources/new",
+  "/knowledge/base-1/faqs",
+  "/knowledge/base-1/faqs/new",
+  "/knowledge/base-1/gaps",
+  "/knowledge/base-1/pins",
+  "/knowledge/models",
+  "/accounts",
+  "/settings",
+];
 
 async function violations() {
   const { violations } = await axe.run(document.body, {

@@ -33,7 +33,7 @@ export const ROUTES: ScreenRoute[] = [
   {
     id: "knowledge",
     to: "/knowledge",
-    path: "/knowledge/:baseId?/:faqId?",
+    path: "/knowledge/:baseId?/:tab?/:item?/:mode?",
     icon: BookOpenText,
     place: "main",
     shortcut: "goKnowledge",

@@ -13,10 +13,12 @@ type Props = {
   /** Buttons at the foot: the way out first, the one next action last. */
   footer?: ReactNode;
   wide?: boolean;
+  /** There is nothing in it but text: the keyboard must reach the text to scroll it. */
+  reading?: boolean;
   onOpenChange: (open: boolean) => void;
 };
 
-export function Dialog({ open, title, text, children, footer, wide = false, onOpenChange }: Props) {
+export function Dialog({ open, title, text, children, footer, wide = false, reading = false, onOpenChange }: Props) {
   const { t } = useTranslation();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -43,7 +45,13 @@ export function Dialog({ open, title, text, children, footer, wide = false, onOp
               <IconButton label={t("common.close")} icon={X} className="-mr-2" />
             </Radix.Close>
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          <div
+            role={reading ? "document" : undefined}
+            tabIndex={reading ? 0 : undefined}
+            className="min-h-0 flex-1 overflow-y-auto px-5 py-4 focus-visible:-outline-offset-2"
+          >
+            {children}
+          </div>
           {footer && <div className="flex justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>

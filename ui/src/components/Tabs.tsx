@@ -19,6 +19,7 @@ export function Tabs<T extends string>({ label, value, tabs, controls, onChange 
             key={tab.value}
             value={tab.value}
             aria-controls={controls}
+            data-testid={`tab-${tab.value}`}
             className={cn(
               "relative inline-flex h-8 items-center gap-1.5 rounded-control px-2 text-small font-medium whitespace-nowrap text-ink-2 transition-colors duration-120 hover:bg-hover hover:text-ink",
               "data-[state=active]:bg-chosen data-[state=active]:text-ink",

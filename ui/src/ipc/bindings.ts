@@ -11,6 +11,8 @@ export const commands = {
 	retryLaunch: () => __TAURI_INVOKE<LaunchState>("retry_launch"),
 	/**  The window shows its first screen with its data. Noted in the log: benchmarks measure the start by it. */
 	firstScreenShown: () => __TAURI_INVOKE<void>("first_screen_shown"),
+	/**  The operator uses the window: work in the background leaves him half of the processor for a while. */
+	operatorActive: () => __TAURI_INVOKE<void>("operator_active"),
 	/**  The settings. */
 	settings: () => typedError<Settings, CommandError>(__TAURI_INVOKE("settings")),
 	/**  Changes settings; what is absent stays. */
@@ -69,6 +71,18 @@ export const commands = {
 	markNoticesSeen: () => typedError<null, CommandError>(__TAURI_INVOKE("mark_notices_seen")),
 	/**  Every base, oldest first. */
 	bases: () => typedError<Base[], CommandError>(__TAURI_INVOKE("bases")),
+	/**  Adds a base. */
+	createBase: (name: string) => typedError<Base, CommandError>(__TAURI_INVOKE("create_base", { name })),
+	/**  Renames a base, makes it the default, or sets its languages. */
+	updateBase: (id: BaseId, patch: BasePatch) => typedError<Base, CommandError>(__TAURI_INVOKE("update_base", { id, patch })),
+	/**  Deletes a base with everything in it; it can be restored for a day. The default cannot be deleted. */
+	deleteBase: (id: BaseId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_base", { id })),
+	/**  Takes a deletion back. */
+	restoreBase: (id: BaseId) => typedError<Base, CommandError>(__TAURI_INVOKE("restore_base", { id })),
+	/**  Writes everything of a base into one file. */
+	exportBase: (id: BaseId, path: string) => typedError<null, CommandError>(__TAURI_INVOKE("export_base", { id, path })),
+	/**  Adds a base from such a file, under a free name. Nothing is added if the file is not whole. */
+	importBase: (path: string) => typedError<Base, CommandError>(__TAURI_INVOKE("import_base", { path })),
 	/**  The FAQs of a base that contain `text`, by question. */
 	faqs: (baseId: BaseId, text: string) => typedError<Faq[], CommandError>(__TAURI_INVOKE("faqs", { baseId, text })),
 	/**  Adds a FAQ; it answers from then on. */
@@ -79,10 +93,88 @@ export const commands = {
 	deleteFaq: (id: FaqId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_faq", { id })),
 	/**  Takes a deletion back. */
 	restoreFaq: (id: FaqId) => typedError<Faq, CommandError>(__TAURI_INVOKE("restore_faq", { id })),
-	/**  Where the search index stands. */
-	indexState: () => typedError<IndexState, CommandError>(__TAURI_INVOKE("index_state")),
+	/**  FAQs of a base that ask the same, most alike first. */
+	faqPairs: (baseId: BaseId) => typedError<FaqPair[], CommandError>(__TAURI_INVOKE("faq_pairs", { baseId })),
+	/**  Reads a table (CSV: question, answer, other wordings) into a base; without `apply` it only says what that would do. */
+	importFaqs: (baseId: BaseId, path: string, apply: boolean) => typedError<FaqImport, CommandError>(__TAURI_INVOKE("import_faqs", { baseId, path, apply })),
+	/**  Writes the FAQs of a base as such a table; answers how many. */
+	exportFaqs: (baseId: BaseId, path: string) => typedError<number, CommandError>(__TAURI_INVOKE("export_faqs", { baseId, path })),
+	/**  What a FAQ made of this reply of the operator would be. */
+	faqOfReply: (messageId: MessageId) => typedError<FaqPlace, CommandError>(__TAURI_INVOKE("faq_of_reply", { messageId })),
 	/**  What the assistant would do with a question to this base. Sends nothing. */
 	ask: (baseId: BaseId, question: string) => typedError<TestAnswer, CommandError>(__TAURI_INVOKE("ask", { baseId, question })),
+	/**  Where the search index stands. */
+	indexState: () => typedError<IndexState, CommandError>(__TAURI_INVOKE("index_state")),
+	/**  The sources of a base with the pages of its sites, newest first. */
+	sources: (baseId: BaseId) => typedError<Source[], CommandError>(__TAURI_INVOKE("sources", { baseId })),
+	/**  One source. */
+	source: (id: SourceId) => typedError<Source, CommandError>(__TAURI_INVOKE("source", { id })),
+	/**  Adds files, and the files in folders. They are read in the background; what cannot be read says why. */
+	addFiles: (baseId: BaseId, paths: string[]) => typedError<Source[], CommandError>(__TAURI_INVOKE("add_files", { baseId, paths })),
+	/**  Adds pages of the web; with `crawl` also those that they link to on their site. */
+	addPages: (baseId: BaseId, urls: string[], crawl: CrawlRules | null, refresh: Refresh) => typedError<Source[], CommandError>(__TAURI_INVOKE("add_pages", { baseId, urls, crawl, refresh })),
+	/**  Adds a typed text (Markdown). */
+	addText: (baseId: BaseId, title: string, text: string) => typedError<Source, CommandError>(__TAURI_INVOKE("add_text", { baseId, title, text })),
+	/**  What was typed into a source of kind text. */
+	textOfSource: (id: SourceId) => typedError<string, CommandError>(__TAURI_INVOKE("text_of_source", { id })),
+	/**  Changes a typed text. */
+	updateText: (id: SourceId, title: string, text: string) => typedError<Source, CommandError>(__TAURI_INVOKE("update_text", { id, title, text })),
+	/**  Renames a source. */
+	renameSource: (id: SourceId, title: string) => typedError<Source, CommandError>(__TAURI_INVOKE("rename_source", { id, title })),
+	/**  Moves a source to another base. */
+	moveSource: (id: SourceId, baseId: BaseId) => typedError<Source, CommandError>(__TAURI_INVOKE("move_source", { id, baseId })),
+	/**  Sets when a page or site is read again by itself. */
+	setRefresh: (id: SourceId, refresh: Refresh) => typedError<Source, CommandError>(__TAURI_INVOKE("set_refresh", { id, refresh })),
+	/**  Reads a source again: a file from its place if it is still there, a page from the web. */
+	readAgain: (id: SourceId) => typedError<Source, CommandError>(__TAURI_INVOKE("read_again", { id })),
+	/**  Stops the reading of a source. What it said before still answers. */
+	stopReading: (id: SourceId) => typedError<Source, CommandError>(__TAURI_INVOKE("stop_reading", { id })),
+	/**  Deletes a source; it can be restored for a day. */
+	deleteSource: (id: SourceId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_source", { id })),
+	/**  Takes a deletion back. */
+	restoreSource: (id: SourceId) => typedError<Source, CommandError>(__TAURI_INVOKE("restore_source", { id })),
+	/**  A stretch of what a source says, with the cited passage marked. */
+	sourceLines: (id: SourceId, cited: ChunkId | null, from: number, count: number) => typedError<SourceLines, CommandError>(__TAURI_INVOKE("source_lines", { id, cited, from, count })),
+	/**  Writes the original of a source into a file. */
+	saveSource: (id: SourceId, path: string) => typedError<null, CommandError>(__TAURI_INVOKE("save_source", { id, path })),
+	/**  Questions of customers without a good answer, grouped by meaning, most asked first. */
+	gaps: (baseId: BaseId) => typedError<Gap[], CommandError>(__TAURI_INVOKE("gaps", { baseId })),
+	/**  Settles questions: answered by this FAQ, or dismissed. */
+	closeGaps: (ids: GapId[], faqId: FaqId | null) => typedError<null, CommandError>(__TAURI_INVOKE("close_gaps", { ids, faqId })),
+	/**  Takes that back. */
+	reopenGaps: (ids: GapId[]) => typedError<null, CommandError>(__TAURI_INVOKE("reopen_gaps", { ids })),
+	/**  The pinned questions of a base, with their last tries. */
+	pins: (baseId: BaseId) => typedError<Pin[], CommandError>(__TAURI_INVOKE("pins", { baseId })),
+	/**  Pins a question to the FAQ or passage that must answer it, and tries it. */
+	addPin: (baseId: BaseId, pin: PinInput) => typedError<Pin, CommandError>(__TAURI_INVOKE("add_pin", { baseId, pin })),
+	/**  Forgets a pinned question. */
+	deletePin: (id: PinId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_pin", { id })),
+	/**  Tries every pinned question of a base and says what changed. */
+	runPins: (baseId: BaseId) => typedError<PinRun, CommandError>(__TAURI_INVOKE("run_pins", { baseId })),
+	/**  The models that search can use. */
+	models: () => typedError<Models, CommandError>(__TAURI_INVOKE("models")),
+	/**  Downloads a model in the background. A broken download goes on where it stopped. */
+	downloadModel: (id: string) => typedError<Models, CommandError>(__TAURI_INVOKE("download_model", { id })),
+	/**  Stops a download. */
+	cancelDownload: (id: string) => typedError<Models, CommandError>(__TAURI_INVOKE("cancel_download", { id })),
+	/**  Takes a model from a folder (ONNX and tokenizer files). */
+	importModel: (folder: string) => typedError<SearchModel, CommandError>(__TAURI_INVOKE("import_model", { folder })),
+	/**  Removes a model that is not used. */
+	removeModel: (id: string) => typedError<Models, CommandError>(__TAURI_INVOKE("remove_model", { id })),
+	/**  Lets search use a model. For one that finds meanings all passages are read again in the background; the old one answers meanwhile. */
+	useModel: (id: string) => typedError<Models, CommandError>(__TAURI_INVOKE("use_model", { id })),
+	/**  Keeps the model that answers now and forgets the change under way. */
+	stopSwitching: () => typedError<Models, CommandError>(__TAURI_INVOKE("stop_switching")),
+	/**  Goes back to the model before this one, at once. */
+	rollBackModel: () => typedError<Models, CommandError>(__TAURI_INVOKE("roll_back_model")),
+	/**  Search does without a model for order. */
+	stopOrdering: () => typedError<Models, CommandError>(__TAURI_INVOKE("stop_ordering")),
+	/**  Adds a model that is asked for over the network, after trying it. */
+	addEndpoint: (endpoint: EndpointInput) => typedError<SearchModel, CommandError>(__TAURI_INVOKE("add_endpoint", { endpoint })),
+	/**  Lets the operator choose; empty if he did not. */
+	pick: (what: Pick) => typedError<string[], CommandError>(__TAURI_INVOKE("pick", { what })),
+	/**  Lets the operator choose where a file goes, under this name at first. */
+	pickPlace: (name: string) => typedError<string | null, CommandError>(__TAURI_INVOKE("pick_place", { name })),
 	/**  The practice customers of an account. */
 	practiceContacts: (accountId: AccountId) => typedError<PracticeContact[], CommandError>(__TAURI_INVOKE("practice_contacts", { accountId })),
 	/**  A practice phone, opened on the chat with the shop: what arrived counts as read. */
@@ -221,12 +313,28 @@ export type Base = {
 	name: string,
 	/**  Used by accounts that chose none. */
 	is_default: boolean,
+	/**  Only passages in these languages answer (ISO 639-1); empty: all. Passages of unknown language always do. */
+	languages: string[],
 	/**  How many FAQs it has. */
 	faqs: number,
+	/**  How many sources it has; the pages of a crawled site count as one. */
+	sources: number,
+	/**  How many questions of customers it had no answer to. */
+	gaps: number,
 };
 
 /**  A knowledge base. */
 export type BaseId = string;
+
+/**  A change of a base; what is absent stays. */
+export type BasePatch = {
+	/**  1 to 60 characters. */
+	name?: string | null,
+	/**  `true` makes it the default; `false` is refused: choose another default instead. */
+	is_default?: boolean | null,
+	/**  ISO 639-1 codes. */
+	languages?: string[] | null,
+};
 
 /**  What caused an automatic message. */
 export type Cause = 
@@ -372,6 +480,25 @@ export type ChatStatus =
 /**  Done; the next message of the customer reopens it. */
 "resolved";
 
+/**  A passage of a source. */
+export type ChunkId = string;
+
+/**  Where a passage of a source stands. */
+export type ChunkPlace = {
+	/**  The passage. */
+	chunk_id: ChunkId,
+	/**  Its source. */
+	source_id: SourceId,
+	/**  What the source was called then. */
+	title: string,
+	/**  The page's address, for a source of the web. */
+	url: string | null,
+	/**  The page of a PDF. */
+	page: number | null,
+	/**  Its headings, from the outermost, joined by " › ". */
+	heading: string,
+};
+
 /**  Why a command was not carried out. Nothing was changed. */
 export type CommandError = {
 	/**  What the window branches on. */
@@ -433,12 +560,24 @@ export type ContactPatch = {
 	approval?: boolean | null,
 };
 
+/**  How far links of a page are followed on its site. */
+export type CrawlRules = {
+	/**  Clicks from the first page, 1 to 5. */
+	depth: number,
+	/**  Pages at most, 1 to 500. */
+	most: number,
+};
+
 /**  Why a passage was not used. */
 export type CutReason = 
 /**  Not sure enough. */
 "below_floor" | 
 /**  Sure enough, but another one was better. */
-"not_best";
+"not_best" | 
+/**  It says the same as a better one. */
+"duplicate" | 
+/**  It stands beside a better one in the same source and is shown with it. */
+"joined";
 
 /**  Where an outgoing message is. */
 export type DeliveryState = 
@@ -483,6 +622,16 @@ export type Draft = {
 /**  A reply that waits for approval. */
 export type DraftId = string;
 
+/**  An endpoint for vectors that speaks OpenAI's protocol. */
+export type EndpointInput = {
+	/**  Its address up to and including `/v1`: https, or http on this computer. */
+	url: string,
+	/**  The model's name there. */
+	model: string,
+	/**  The key, if it wants one. Goes to the keychain and never comes back. */
+	key: string | null,
+};
+
 /**  What the window branches on. */
 export type ErrorCode = 
 /**  What it is about is gone. */
@@ -506,6 +655,8 @@ export type Faq = {
 	base_id: BaseId,
 	/**  As a customer would ask. */
 	question: string,
+	/**  Other ways to ask it. */
+	variants: string[],
 	/**  As it is sent. */
 	answer: string,
 	/**  Last changed. */
@@ -517,13 +668,68 @@ export type Faq = {
 /**  A question with its answer in a knowledge base. */
 export type FaqId = string;
 
+/**  What an imported table of FAQs did, or would do. */
+export type FaqImport = {
+	/**  New questions. */
+	added: number,
+	/**  Questions that were there and got another answer or wordings. */
+	changed: number,
+	/**  Questions that were there with the same answer. */
+	unchanged: number,
+	/**  Rows that could not be used. */
+	rejected: RejectedRow[],
+};
+
 /**  What the operator writes into a FAQ. */
 export type FaqInput = {
 	/**  1 to 500 characters. */
 	question: string,
+	/**  At most 20 other wordings of 1 to 500 characters each. */
+	variants: string[],
 	/**  1 to 4096 characters. */
 	answer: string,
 };
+
+/**  Two FAQs that ask the same. */
+export type FaqPair = {
+	/**  The older one. */
+	one: Faq,
+	/**  The newer one. */
+	other: Faq,
+	/**  How alike their questions are in meaning, 0 to 1. */
+	likeness: number,
+};
+
+/**  A FAQ to be made of the operator's reply: what to put into the editor. */
+export type FaqPlace = {
+	/**  The base that the chat's account answers from. */
+	base_id: BaseId,
+	/**  The question that the customer asked before, and the reply. */
+	faq: FaqInput,
+};
+
+/**  Questions with the same meaning that had no good answer. */
+export type Gap = {
+	/**  All of them, newest first: "write answer" and "dismiss" settle them together. */
+	ids: GapId[],
+	/**  The base that was asked. */
+	base_id: BaseId,
+	/**  The question that stands for all of them. */
+	question: string,
+	/**  Other wordings of it, each once. */
+	others: string[],
+	/**  How often it was asked. */
+	count: number,
+	/**  Asked last. */
+	last_at: UnixMs,
+	/**  Where it was asked last, if that chat is still there. */
+	chat_id: ChatId | null,
+	/**  What the operator replied there, if he did: a first draft of the answer. */
+	reply: string | null,
+};
+
+/**  A question that had no good answer. */
+export type GapId = string;
 
 /**  Whether automation speaks in groups. */
 export type GroupPolicy = 
@@ -681,6 +887,57 @@ export type MessagePage = {
 	before: number | null,
 };
 
+/**  Which languages a model understands. */
+export type ModelLanguages = 
+/**  About a hundred. */
+"many" | 
+/**  English. */
+"english" | 
+/**  Chinese. */
+"chinese" | 
+/**  Not known: an imported model or an endpoint. */
+"unknown";
+
+/**  Where a model stands. */
+export type ModelPhase = 
+/**  Comes with the app. */
+{ phase: "shipped" } | 
+/**  On this computer, ready to be used. */
+{ phase: "installed" } | 
+/**  Can be downloaded. */
+{ phase: "available" } | 
+/**  Being downloaded. */
+{ phase: "downloading"; 
+/**  So far, in MiB. */
+done_mb: number; 
+/**  In all, in MiB. */
+total_mb: number } | 
+/**  Asked for over the network: passages and questions leave this computer. */
+{ phase: "endpoint"; 
+/**  Where. */
+url: string } | 
+/**  On this computer and damaged, or the download failed. */
+{ phase: "failed"; 
+/**  Why and what to do. */
+reason: string };
+
+/**  What a model is for. */
+export type ModelUse = 
+/**  Finds meanings: turns questions and passages into vectors. */
+"meaning" | 
+/**  Puts what was found into a better order. */
+"order";
+
+/**  All models, and what search does with them. */
+export type Models = {
+	/**  The models, those to use first. */
+	models: SearchModel[],
+	/**  A change that is under way or failed. */
+	switching: Switching | null,
+	/**  The model before this one, whose index is still there: going back takes no time. */
+	previous: string | null,
+};
+
 /**  What is needed to create an account. */
 export type NewAccount = {
 	/**  How it will reach its customers. */
@@ -730,6 +987,12 @@ export type NoticeKind =
 "send_failed" | 
 /**  Messages arrived while the app was off and were not answered. */
 "missed_while_away" | 
+/**  Reading a source that takes long ended. */
+"source_indexed" | 
+/**  A source could not be read (again). */
+"source_failed" | 
+/**  Search uses another model, or could not. */
+"search_model" | 
 /**  There is no keychain; the key is in a file. */
 "keychain_missing" | 
 /**  The disk is full, or the database reported an error. */
@@ -749,6 +1012,80 @@ export type Owner =
 "human" | 
 /**  The assistant writes drafts, the operator approves them. */
 "approval";
+
+/**  What the operator is asked to choose. */
+export type Pick = 
+/**  Documents, one or more. */
+"files" | 
+/**  A folder. */
+"folder" | 
+/**  A table with separators. */
+"table" | 
+/**  An exported knowledge base. */
+"base_file";
+
+/**  A question that must keep its answer. */
+export type Pin = {
+	/**  Ours. */
+	id: PinId,
+	/**  Its base. */
+	base_id: BaseId,
+	/**  As a customer asks. */
+	question: string,
+	/**  The FAQ that must answer. */
+	faq_id: FaqId | null,
+	/**  Or the source that must, */
+	source_id: SourceId | null,
+	/**  with the passage that has these words. Empty for a FAQ. */
+	quote: string,
+	/**  What it is called: the FAQ's question or the source's title; empty when it is gone. */
+	expected: string,
+	/**  The last try. */
+	last: PinTry | null,
+	/**  The try before, made on what was then. */
+	before: PinTry | null,
+};
+
+/**  A question pinned to the passage that must answer it. */
+export type PinId = string;
+
+/**  What a pin is made of. */
+export type PinInput = {
+	/**  1 to 1000 characters. */
+	question: string,
+	/**  The FAQ that must answer, */
+	faq_id: FaqId | null,
+	/**  or the passage of a source. */
+	chunk_id: ChunkId | null,
+};
+
+/**  A run over all pins of a base. */
+export type PinRun = {
+	/**  Every pin with its new try. */
+	pins: Pin[],
+	/**  How many passed. */
+	passed: number,
+	/**  How many passed the time before and do not any more. */
+	broken: number,
+	/**  How many pass again. */
+	mended: number,
+};
+
+/**  How a pinned question was answered. */
+export type PinTry = {
+	/**  When. */
+	at: UnixMs,
+	/**  The model that found meanings. */
+	model: string,
+	/**  The expected passage was the answer. */
+	passed: boolean,
+	/**  The place of the expected passage among all that were found, from 1. */
+	place: number | null,
+	/**  The confidence of the best passage. */
+	confidence: number | null,
+	/**  What answered instead, in one line; empty if nothing or the expected one did. */
+	instead: string,
+};
 
 /**  One bubble on a practice phone. */
 export type PracticeBubble = {
@@ -807,6 +1144,16 @@ export type PracticeThread = {
 	shop_typing: boolean,
 };
 
+/**  How far the reading of a source is. */
+export type Progress = {
+	/**  What is being done. */
+	step: ReadingStep,
+	/**  Passages (or, while fetching a site, pages) that are done. */
+	done: number,
+	/**  How many there are, as far as is known; 0: not known yet. */
+	total: number,
+};
+
 /**  The message that is answered. */
 export type Quoted = {
 	/**  Ours, if we have it. */
@@ -825,6 +1172,34 @@ export type Reaction = {
 	sender: Sender,
 };
 
+/**  What is being done with a source. */
+export type ReadingStep = 
+/**  Getting it from the web. */
+"fetching" | 
+/**  Taking its text out and cutting it. */
+"reading" | 
+/**  Finding meanings. */
+"indexing";
+
+/**  When a page is read again by itself. */
+export type Refresh = 
+/**  Only by hand. */
+"never" | 
+/**  Every day. */
+"daily" | 
+/**  Every week. */
+"weekly" | 
+/**  Every thirty days. */
+"monthly";
+
+/**  A row of a table that could not be used. */
+export type RejectedRow = {
+	/**  Its line in the file, from 1. */
+	line: number,
+	/**  What is wrong with it and what to do. */
+	reason: string,
+};
+
 /**  A message that a search found. */
 export type SearchHit = {
 	/**  The message. */
@@ -835,6 +1210,28 @@ export type SearchHit = {
 	chat_title: string,
 	/**  The part of the text with the words. */
 	snippet: SnippetPart[],
+};
+
+/**  A model that search can use. */
+export type SearchModel = {
+	/**  Its stable name. */
+	id: string,
+	/**  Its name for people. */
+	name: string,
+	/**  What it is for. */
+	use: ModelUse,
+	/**  What to expect of it, in a sentence. */
+	about: string,
+	/**  Which languages it understands. */
+	languages: ModelLanguages,
+	/**  Size on disk, in MiB; 0 for an endpoint. */
+	size_mb: number,
+	/**  Where it stands. */
+	phase: ModelPhase,
+	/**  Search uses it. */
+	active: boolean,
+	/**  The one we would choose. */
+	recommended: boolean,
 };
 
 /**  Who wrote a message. */
@@ -918,6 +1315,130 @@ export type SnippetPart = {
 	text: string,
 	/**  They were searched for. */
 	hit: boolean,
+};
+
+/**  A document, page or text that answers are grounded in. */
+export type Source = {
+	/**  Ours. */
+	id: SourceId,
+	/**  Its base. */
+	base_id: BaseId,
+	/**  The site it was found on. */
+	parent_id: SourceId | null,
+	/**  Where it comes from. */
+	kind: SourceKind,
+	/**  What it is written in, as soon as that is known. */
+	format: SourceFormat | null,
+	/**  What it is called. */
+	title: string,
+	/**  The file's path as it was added, or the page's address. */
+	location: string | null,
+	/**  How far it is. */
+	state: SourceState,
+	/**  Why it failed and what to do. */
+	reason: string | null,
+	/**  What is being done, while it is being read. */
+	progress: Progress | null,
+	/**  What the operator should know of the reading: pages without text, rows left out. */
+	warnings: string[],
+	/**  Passages it is cut into; those of its pages for a site. */
+	passages: number,
+	/**  Pages of a PDF; pages found of a site. */
+	pages: number | null,
+	/**  Size of the original, in bytes. */
+	bytes: number,
+	/**  Its language (ISO 639-1), if that is clear. */
+	language: string | null,
+	/**  For a site: how far links are followed. */
+	crawl: CrawlRules | null,
+	/**  When it is read again by itself. */
+	refresh: Refresh,
+	/**  Last read. */
+	read_at: UnixMs | null,
+	/**  Will be read again. */
+	next_read_at: UnixMs | null,
+	/**  Added. */
+	created_at: UnixMs,
+	/**  How often it answered a customer. */
+	uses: number,
+};
+
+/**  What a source is written in. */
+export type SourceFormat = 
+/**  PDF. */
+"pdf" | 
+/**  Word. */
+"docx" | 
+/**  Excel. */
+"xlsx" | 
+/**  A table with separators. */
+"csv" | 
+/**  Markdown. */
+"markdown" | 
+/**  Plain text. */
+"text" | 
+/**  HTML. */
+"html";
+
+/**  A document, page or text in a knowledge base. */
+export type SourceId = string;
+
+/**  Where a source comes from. */
+export type SourceKind = 
+/**  A file of the operator, kept in the database. */
+"file" | 
+/**  One page of the web. */
+"page" | 
+/**  Pages of one site, found by following links. Its pages are sources of their own, with this one as their parent. */
+"site" | 
+/**  Typed in the app, in Markdown. */
+"text";
+
+/**  A line (a paragraph, a heading, a row) of a source's text. */
+export type SourceLine = {
+	/**  What it says. */
+	text: string,
+	/**  The page that begins with it. */
+	page: number | null,
+	/**  It is a heading of this level, 1 to 6. */
+	heading: number | null,
+	/**  It belongs to the cited passage. */
+	cited: boolean,
+};
+
+/**  A stretch of a source's text, as it was read. */
+export type SourceLines = {
+	/**  Lines of the whole text. */
+	total: number,
+	/**  Number of the first one here, from 0. */
+	from: number,
+	/**  The first line of the cited passage, counted over the whole text. */
+	cited_from: number | null,
+	/**  The lines. */
+	lines: SourceLine[],
+};
+
+/**  How far a source is. */
+export type SourceState = 
+/**  Waits for its turn. */
+"pending" | 
+/**  Being read. */
+"processing" | 
+/**  It answers. */
+"indexed" | 
+/**  It could not be read; the reason says why. What it said before still answers. */
+"failed";
+
+/**  Search is changing to another model; the old index answers meanwhile. */
+export type Switching = {
+	/**  To which model. */
+	to: string,
+	/**  Passages done. */
+	done: number,
+	/**  Passages in all. */
+	total: number,
+	/**  It failed; the old model goes on answering. */
+	failed: string | null,
 };
 
 /**  What the assistant would do with a question. */
@@ -1013,10 +1534,12 @@ export type Why = {
 /**  A passage that was considered. */
 export type WhyPassage = {
 	/**  The FAQ it is. */
-	faq_id: FaqId,
-	/**  Its question, as it was then. */
+	faq_id: FaqId | null,
+	/**  Or where it stands in a source. */
+	chunk?: ChunkPlace | null,
+	/**  A FAQ's question as it was then; for a source its title. */
 	question: string,
-	/**  Its answer, as it was then. */
+	/**  A FAQ's answer or the passage's text, as it was then. */
 	answer: string,
 	/**  How sure it is that it answers: 0 to 1, calibrated. The only score the floor applies to. */
 	confidence: number,
@@ -1024,6 +1547,8 @@ export type WhyPassage = {
 	bm25: number | null,
 	/**  The cosine of its meaning with the question's, -1 to 1. */
 	cosine: number | null,
+	/**  What the model for order thought, 0 to 1, if there is one. */
+	rerank?: number | null,
 	/**  It is the answer. */
 	used: boolean,
 	/**  Words of the question found in it. */

@@ -27,6 +27,13 @@ export const SHORTCUTS = {
   searchFaqs: { keys: ["/"], group: "knowledge" },
   testQuestion: { keys: ["t"], group: "knowledge" },
   saveFaq: { keys: ["mod+enter"], group: "knowledge" },
+  nextRow: { keys: ["j", "arrowdown"], group: "knowledge" },
+  previousRow: { keys: ["k", "arrowup"], group: "knowledge" },
+  writeAnswer: { keys: ["enter"], group: "knowledge" },
+  dismissGap: { keys: ["e", "x"], group: "knowledge" },
+  runPins: { keys: ["r"], group: "knowledge" },
+  searchSources: { keys: ["/"], group: "knowledge" },
+  addSource: { keys: ["a"], group: "knowledge" },
 } as const satisfies Record<string, { keys: readonly string[]; group: "everywhere" | "inbox" | "knowledge" }>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;

@@ -63,6 +63,14 @@ ids! {
     BaseId,
     /// A question with its answer in a knowledge base.
     FaqId,
+    /// A document, page or text in a knowledge base.
+    SourceId,
+    /// A passage of a source.
+    ChunkId,
+    /// A question that had no good answer.
+    GapId,
+    /// A question pinned to the passage that must answer it.
+    PinId,
     /// The id a message has on WhatsApp; made by the sender, unique within a chat.
     WireId,
 }

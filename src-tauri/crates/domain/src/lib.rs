@@ -31,13 +31,18 @@ pub use account::{Account, AccountKind, AccountPatch, AccountSettings, AccountSt
 pub use chat::{Chat, ChatStatus, Owner};
 pub use contact::{Contact, ContactPatch};
 pub use delivery::{DeliveryEvent, DeliveryState};
-pub use ids::{AccountId, BaseId, ChatId, ContactId, DraftId, FaqId, MessageId, NoticeId, WireId};
+pub use ids::{
+    AccountId, BaseId, ChatId, ChunkId, ContactId, DraftId, FaqId, GapId, MessageId, NoticeId, PinId, SourceId, WireId,
+};
 pub use inbound::{Inbound, Receipt, ReceiptKind, WireEvent};
-pub use knowledge::{Base, Faq, FaqInput};
+pub use knowledge::{Base, BasePatch, Faq, FaqInput, Gap, Pin, Source, SourceKind, SourceState};
 pub use message::{Attachment, Media, Message, MessageKind, Quoted, Reaction, Sender};
 pub use notice::{Notice, NoticeKind};
-pub use ports::{Clock, Embedder, EmbedderModel, Ids, Ingress, Known, Messenger, Network, Outgoing, SendError};
+pub use ports::{
+    Clock, Embedder, EmbedderModel, Ids, Ingress, Known, Messenger, Network, Outgoing, Reranker, Secret, Secrets,
+    SendError,
+};
 pub use settings::{Settings, SettingsPatch};
 pub use time::UnixMs;
 pub use topic::Topic;
-pub use why::{Cause, CutReason, Why, WhyPassage};
+pub use why::{Cause, ChunkPlace, CutReason, Why, WhyPassage};

@@ -31,6 +31,12 @@ pub enum NoticeKind {
     SendFailed,
     /// Messages arrived while the app was off and were not answered.
     MissedWhileAway,
+    /// Reading a source that takes long ended.
+    SourceIndexed,
+    /// A source could not be read (again).
+    SourceFailed,
+    /// Search uses another model, or could not.
+    SearchModel,
     /// There is no keychain; the key is in a file.
     KeychainMissing,
     /// The disk is full, or the database reported an error.
@@ -44,6 +50,7 @@ impl NoticeKind {
             Self::Escalation | Self::ApprovalNeeded | Self::ReplyOverdue | Self::MaybeSent => true,
             Self::AccountDisconnected | Self::Storage | Self::SendFailed => true,
             Self::NewContact | Self::MissedWhileAway | Self::KeychainMissing => false,
+            Self::SourceIndexed | Self::SourceFailed | Self::SearchModel => false,
         }
     }
 }

@@ -116,6 +116,38 @@ pub struct EmbedderModel {
     pub dimensions: usize,
 }
 
+/// What nobody may read by accident: it is not printed, and cannot be put into a row, an event or an answer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps it.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
+    }
+
+    /// Reads it, where it is used and nowhere else.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("<redacted>")
+    }
+}
+
+/// The system's keychain. Blocking: call it on a thread that may block.
+pub trait Secrets: Send + Sync {
+    /// Keeps a secret under a name, in place of the one that was there.
+    fn put(&self, name: &str, secret: &Secret) -> anyhow::Result<()>;
+    /// The secret of this name.
+    fn get(&self, name: &str) -> anyhow::Result<Option<Secret>>;
+    /// Forgets a secret; one that is not there is forgotten already.
+    fn remove(&self, name: &str) -> anyhow::Result<()>;
+}
+
 /// Turns text into vectors. Blocking: call it on a thread that may block.
 pub trait Embedder: Send + Sync {
     /// Which model it is.
@@ -124,6 +156,16 @@ pub trait Embedder: Send + Sync {
     fn embed_query(&self, text: &str) -> anyhow::Result<Vec<f32>>;
     /// The vectors of passages, of length 1 each, in order.
     fn embed_passages(&self, texts: &[String]) -> anyhow::Result<Vec<Vec<f32>>>;
+    /// Frees the model; the next call loads it again.
+    fn unload(&self);
+}
+
+/// Reads a question and a passage together: slower than vectors and surer. Blocking: call it on a thread that may block.
+pub trait Reranker: Send + Sync {
+    /// Name and revision.
+    fn model_id(&self) -> String;
+    /// For each passage, how well it answers the question, 0 to 1, in order.
+    fn scores(&self, question: &str, passages: &[String]) -> anyhow::Result<Vec<f32>>;
     /// Frees the model; the next call loads it again.
     fn unload(&self);
 }

@@ -55,6 +55,15 @@ pub fn is_one_of(message: &str, words: &[String]) -> bool {
     !message.is_empty() && words.iter().any(|word| folded(word) == message)
 }
 
+/// A number that stands for texts: equal texts have the same, others nearly surely another. 63 bits, so that SQLite holds
+/// it; FNV-1a, because the standard library's hasher may change with the compiler and this one is stored.
+pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> i64 {
+    let bytes = parts.into_iter().flat_map(|part| part.bytes().chain([0xff]));
+    let hash = bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    (hash >> 1).cast_signed()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -287,3 +287,17 @@ pub enum IndexPhase {
     /// It could not be brought up to date.
     Failed,
 }
+
+/// What the operator is asked to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Pick {
+    /// Documents, one or more.
+    Files,
+    /// A folder.
+    Folder,
+    /// A table with separators.
+    Table,
+    /// An exported knowledge base.
+    BaseFile,
+}

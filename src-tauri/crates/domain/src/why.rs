@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::FaqId;
+use crate::{ChunkId, FaqId, SourceId};
 
 /// What caused an automatic message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -31,16 +31,40 @@ pub enum CutReason {
     BelowFloor,
     /// Sure enough, but another one was better.
     NotBest,
+    /// It says the same as a better one.
+    Duplicate,
+    /// It stands beside a better one in the same source and is shown with it.
+    Joined,
+}
+
+/// Where a passage of a source stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ChunkPlace {
+    /// The passage.
+    pub chunk_id: ChunkId,
+    /// Its source.
+    pub source_id: SourceId,
+    /// What the source was called then.
+    pub title: String,
+    /// The page's address, for a source of the web.
+    pub url: Option<String>,
+    /// The page of a PDF.
+    pub page: Option<u32>,
+    /// Its headings, from the outermost, joined by " › ".
+    pub heading: String,
 }
 
 /// A passage that was considered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
 pub struct WhyPassage {
     /// The FAQ it is.
-    pub faq_id: FaqId,
-    /// Its question, as it was then.
+    pub faq_id: Option<FaqId>,
+    /// Or where it stands in a source.
+    #[serde(default)]
+    pub chunk: Option<ChunkPlace>,
+    /// A FAQ's question as it was then; for a source its title.
     pub question: String,
-    /// Its answer, as it was then.
+    /// A FAQ's answer or the passage's text, as it was then.
     pub answer: String,
     /// How sure it is that it answers: 0 to 1, calibrated. The only score the floor applies to.
     #[specta(type = i32)]
@@ -51,6 +75,10 @@ pub struct WhyPassage {
     /// The cosine of its meaning with the question's, -1 to 1.
     #[specta(type = Option<i32>)]
     pub cosine: Option<f64>,
+    /// What the model for order thought, 0 to 1, if there is one.
+    #[serde(default)]
+    #[specta(type = Option<i32>)]
+    pub rerank: Option<f64>,
     /// It is the answer.
     pub used: bool,
     /// Words of the question found in it.

@@ -1,6 +1,7 @@
-//! Checkpoints: named points between receive and acknowledgement at which the kill test ends the process.
+//! Checkpoints: named points in the way of a message and in the reading of a source at which the kill test ends the
+//! process.
 
-/// Every checkpoint, in the order a message passes them.
+/// Every checkpoint of a message, in the order it passes them.
 pub const CHECKPOINTS: &[&str] = &[
     "received",       // the network handed it over; nothing is written
     "recorded",       // on disk; the network does not know yet
@@ -12,9 +13,30 @@ pub const CHECKPOINTS: &[&str] = &[
     "settled",        // noted
 ];
 
+/// Every checkpoint in the reading of a source, in order.
+pub const SOURCE_CHECKPOINTS: &[&str] = &[
+    "source.claimed",       // marked as being read; nothing of it is got or read
+    "source.recut",         // its new passages are on disk; the index has none of them
+    "source.indexed_batch", // some of them are in the index
+    "source.indexed",       // all are, and that is noted
+];
+
+/// Every checkpoint in a change of the model behind search, in order.
+pub const MODEL_CHECKPOINTS: &[&str] = &[
+    "model.wanted",    // noted that it is wanted; nothing is embedded
+    "model.batch",     // some passages are in the other index
+    "model.exchanged", // the other index answers, and that is noted
+];
+
+/// Every checkpoint in the import of a base file.
+pub const BASE_CHECKPOINTS: &[&str] = &[
+    "base.imported_part", // some of it is on disk, in a base that nobody sees
+];
+
 /// Is told when a checkpoint is passed. The product does nothing there.
 pub trait Checkpoint: Send + Sync {
-    /// Called at `point`, one of [`CHECKPOINTS`]. May block.
+    /// Called at `point`, one of [`CHECKPOINTS`], [`SOURCE_CHECKPOINTS`], [`MODEL_CHECKPOINTS`] or [`BASE_CHECKPOINTS`]. May
+    /// block.
     fn reached(&self, point: &'static str);
 }
 

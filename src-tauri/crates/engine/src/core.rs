@@ -5,26 +5,45 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
-use domain::{AccountId, Clock, Embedder, Ids, MessageId, Messenger, Network, Settings, SettingsPatch, UnixMs};
-use knowledge::Knowledge;
+use domain::{
+    AccountId, Clock, Ids, MessageId, Messenger, Network, NoticeKind, Secrets, Settings, SettingsPatch, UnixMs,
+};
 use store::Store;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::lanes::{Lanes, Next, Work};
+use crate::meanings::Meanings;
 use crate::rate::Rate;
+use crate::reading::Readings;
 use crate::search_index::SearchIndex;
+use crate::search_models::{self, SearchModels, SearchParts};
 use crate::{Checkpoint, CoreError, Told};
+
+/// How much of the work a core does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// All of it.
+    Everything,
+    /// Knowledge alone: no account is connected, nothing is answered or sent. For the command line.
+    KnowledgeOnly,
+}
 
 /// What a core is made of.
 pub struct Parts {
+    /// How much of the work it does.
+    pub runs: Runs,
     /// The database.
     pub store: Arc<Store>,
-    /// The search index.
-    pub knowledge: Arc<Knowledge>,
-    /// The model behind it: freed when nothing was asked for a while.
-    pub embedder: Arc<dyn Embedder>,
+    /// The search index and its models.
+    pub search: SearchParts,
+    /// Reads documents, in a process of its own.
+    pub reader: documents::Reader,
+    /// Fetches pages.
+    pub web: web::Fetcher,
+    /// The system's keychain.
+    pub secrets: Arc<dyn Secrets>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// New ids.
@@ -48,6 +67,10 @@ pub(crate) struct Connected {
 pub struct Core {
     pub(crate) store: Arc<Store>,
     pub(crate) index: SearchIndex,
+    pub(crate) search_models: SearchModels,
+    pub(crate) meanings: Meanings,
+    pub(crate) readings: Arc<Readings>,
+    pub(crate) secrets: Arc<dyn Secrets>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) networks: Vec<Arc<dyn Network>>,
@@ -81,6 +104,7 @@ impl Core {
     pub async fn start(parts: Parts) -> anyhow::Result<Arc<Self>> {
         let settings = parts.store.read("settings", store::settings::get).await?;
         let left_over = parts.store.read("messages being sent", store::outbox::being_sent).await?;
+        let (served, model_trouble) = search_models::at_start(&parts.store, &parts.search, &parts.secrets).await?;
         let (told, _) = broadcast::channel(1024);
         let (stop, dead, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let core = Arc::new_cyclic(|this: &Weak<Self>| {
@@ -90,7 +114,11 @@ impl Core {
             let outbox = lanes(in_core(this.clone(), crate::outbox::deliver));
             Self {
                 store: parts.store,
-                index: SearchIndex::new(parts.knowledge, parts.embedder),
+                index: SearchIndex::new(served),
+                search_models: SearchModels::new(parts.search),
+                meanings: Meanings::default(),
+                readings: Arc::new(Readings::new(parts.reader, parts.web)),
+                secrets: parts.secrets,
                 clock: parts.clock,
                 ids: parts.ids,
                 networks: parts.networks,
@@ -113,7 +141,10 @@ impl Core {
         // Closed: one can wait for the errands under way. More may come all the same.
         core.errands.close();
         core.forward_changes();
-        core.launch().await?;
+        core.launch(parts.runs).await?;
+        if let Some(words) = model_trouble {
+            core.raise(NoticeKind::SearchModel, "Search uses the model that ships", words).await;
+        }
         Ok(core)
     }
 

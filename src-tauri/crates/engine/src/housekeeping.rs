@@ -29,6 +29,7 @@ impl Core {
         self.tell_overdue().await?;
         self.write_heard().await?;
         self.index.rest(self.now()).await?;
+        self.read_what_is_due().await?;
         let now = self.now();
         self.store.write("old notices", move |tx| notices::purge(tx, now)).await
     }
@@ -77,18 +78,19 @@ impl Core {
         self.raise_once(NoticeKind::KeychainMissing, "Your data is less safe than it could be", words).await;
     }
 
-    /// Raises a notice that is about no chat, unless the same one stands there unseen.
+    /// Raises a notice that is about no chat.
+    pub(crate) async fn raise(&self, kind: NoticeKind, title: &str, body: String) {
+        let notice = self.plain_notice(kind, title, body);
+        let stored = notice.clone();
+        if let Err(error) = self.store.write("notice", move |tx| notices::insert(tx, &stored)).await {
+            tracing::error!(error = format!("{error:#}"), "A notice could not be kept");
+        }
+        self.tell(Told::Notice(Arc::new(notice)));
+    }
+
+    /// The same, unless one of its kind stands there unseen.
     async fn raise_once(&self, kind: NoticeKind, title: &str, body: String) {
-        let notice = Notice {
-            id: self.ids.uuid().into(),
-            kind,
-            title: title.into(),
-            body,
-            chat_id: None,
-            account_id: None,
-            at: self.now(),
-            seen: false,
-        };
+        let notice = self.plain_notice(kind, title, body);
         let stored = notice.clone();
         let told = self
             .store
@@ -103,6 +105,19 @@ impl Core {
         // If not even this can be written, the notification alone must do.
         if told.unwrap_or(true) {
             self.tell(Told::Notice(Arc::new(notice)));
+        }
+    }
+
+    fn plain_notice(&self, kind: NoticeKind, title: &str, body: String) -> Notice {
+        Notice {
+            id: self.ids.uuid().into(),
+            kind,
+            title: title.into(),
+            body,
+            chat_id: None,
+            account_id: None,
+            at: self.now(),
+            seen: false,
         }
     }
 }

@@ -4,47 +4,44 @@
 //! - messages that were being sent: the network is asked, else the operator
 //! - queued messages: their chats' outbox lanes are woken when the account is ready
 //! - open turns: their chats' lanes are woken
-//! - the search index, made equal to the database
+//! - the search index, made equal to the database; a change of its model
+//! - sources that were being read or wait, and those that were cut by rules that do not do any more
 //! - housekeeping: overdue replies, old notices, health
 
 use domain::AccountId;
-use store::{accounts, knowledge, notices, outbox, turns};
+use store::{accounts, bases, faqs, notices, outbox, readings, sources, turns};
 
-use crate::Core;
+use crate::{Core, Runs};
 
 /// What was being sent when the program stopped must be cleared up by then, connected or not.
 const PATIENCE_MS: i64 = 60_000;
 
 impl Core {
-    pub(crate) async fn launch(&self) -> anyhow::Result<()> {
+    pub(crate) async fn launch(&self, runs: Runs) -> anyhow::Result<()> {
         let now = self.now();
         self.store
             .write("launch", move |tx| {
                 // What the last run said of connections is not true any more.
                 accounts::forget_status(tx, now)?;
                 notices::purge(tx, now)?;
-                knowledge::purge(tx, now)
+                faqs::purge(tx, now)?;
+                sources::purge(tx, now)?;
+                readings::resume(tx, None)?;
+                bases::purge(tx, now)
             })
             .await?;
-        self.resume_index();
+        self.reconcile_soon();
+        self.resume_switch().await?;
+        self.resume_reading();
+        if runs == Runs::KnowledgeOnly {
+            return Ok(());
+        }
         self.resume_accounts().await?;
         for chat in self.store.read("open turns", turns::chats_with_open_turn).await? {
             self.turns.wake(&chat);
         }
         self.keep_house();
         Ok(())
-    }
-
-    fn resume_index(&self) {
-        let (this, errand) = (self.this.clone(), self.errands.token());
-        self.spawn(async move {
-            let _errand = errand;
-            if let Some(core) = this.upgrade()
-                && let Err(error) = core.sync_index().await
-            {
-                tracing::error!(error = format!("{error:#}"), "The search index could not be brought up to date");
-            }
-        });
     }
 
     async fn resume_accounts(&self) -> anyhow::Result<()> {

@@ -5,28 +5,44 @@
 //! (deliver); [`launch`] lists what a restart resumes.
 
 mod accounts;
+mod ask;
 mod assistant;
+mod base_file;
+mod bases;
 mod checkpoint;
 mod core;
+mod draft_file;
 mod error;
+mod faq_of_reply;
+mod faq_pairs;
+mod faq_table;
+mod faqs;
+mod found;
+mod gaps;
+mod groups;
 mod housekeeping;
 mod inbound;
 mod inbox;
-mod knowledge_base;
 mod lanes;
 mod launch;
+mod meanings;
 mod outbox;
+mod pins;
 mod practice;
 mod rate;
+mod reading;
 mod search;
 mod search_index;
+mod search_models;
+mod sources;
 mod system;
 mod told;
 mod turns;
 
-pub use self::core::{Core, Parts};
-pub use checkpoint::{CHECKPOINTS, Checkpoint, NoCheckpoint};
+pub use self::core::{Core, Parts, Runs};
+pub use checkpoint::{BASE_CHECKPOINTS, CHECKPOINTS, Checkpoint, MODEL_CHECKPOINTS, NoCheckpoint, SOURCE_CHECKPOINTS};
 pub use error::CoreError;
 pub use practice::StoredPractice;
+pub use search_models::SearchParts;
 pub use system::{RandomIds, SystemClock};
 pub use told::Told;

@@ -9,7 +9,7 @@ use domain::practice::{PracticeBubble, Ticks};
 use domain::view::AccountRow;
 use domain::{AccountId, AccountKind, AccountSettings, BaseId, FaqId, FaqInput, SettingsPatch, WireId};
 use serde::Deserialize;
-use store::{Store, accounts, knowledge, practice};
+use store::{Store, accounts, bases, faqs, practice};
 
 use crate::{Core, CoreError};
 
@@ -17,7 +17,13 @@ use crate::{Core, CoreError};
 #[derive(Deserialize)]
 struct SampleShop {
     name: String,
-    faqs: Vec<FaqInput>,
+    faqs: Vec<SampleFaq>,
+}
+
+#[derive(Deserialize)]
+struct SampleFaq {
+    question: String,
+    answer: String,
 }
 
 const SAMPLE_SHOP: &str = include_str!("../../../resources/sample-shop.json");
@@ -36,16 +42,20 @@ impl Core {
         };
         let mut account = self.fresh_account(AccountKind::Sandbox, shop.name.clone(), settings);
         let (base, now) = (BaseId::from(self.ids.uuid()), self.now());
-        let faqs: Vec<(FaqId, FaqInput)> = shop.faqs.into_iter().map(|faq| (self.ids.uuid().into(), faq)).collect();
+        let entries: Vec<(FaqId, FaqInput)> = shop
+            .faqs
+            .into_iter()
+            .map(|faq| (self.ids.uuid().into(), FaqInput::new(faq.question, faq.answer)))
+            .collect();
         // In one transaction: a crash leaves no shop without account, of which the next start would make a second one.
         let account = self
             .store
             .write("sample shop", move |tx| {
-                let known = knowledge::bases(tx)?.into_iter().find(|known| known.name == shop.name);
+                let known = bases::all(tx)?.into_iter().find(|known| known.name == shop.name);
                 if known.is_none() {
-                    knowledge::insert_base(tx, &base, &shop.name, now)?;
-                    for (id, faq) in &faqs {
-                        knowledge::put_faq(tx, id, &base, faq, now)?;
+                    bases::insert(tx, &base, &shop.name, now)?;
+                    for (id, faq) in &entries {
+                        faqs::put(tx, id, &base, faq, now)?;
                     }
                 }
                 account.settings.base_id = Some(known.map_or(base, |known| known.id));
@@ -53,7 +63,7 @@ impl Core {
                 Ok(account)
             })
             .await?;
-        self.sync_index().await?;
+        self.reconcile_index().await?;
         self.connect(&account).await?;
         self.account_row(&account.id).await
     }

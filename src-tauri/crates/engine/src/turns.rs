@@ -8,7 +8,8 @@ use domain::gate::{Gate, Ignored, Turn, gate};
 use domain::route::{Route, route};
 use domain::send_gate::Origin;
 use domain::view::Action;
-use domain::{Cause, ChatId, Notice, NoticeKind, Owner, Settings, Why, WireId};
+use domain::{Cause, ChatId, Notice, NoticeKind, Owner, Settings, Why, WireId, text};
+use store::gaps::NewGap;
 use store::turns::{Committed, OpenTurn, Outcome, Reply, commit, open_turn};
 
 use crate::assistant::{Answer, question};
@@ -17,6 +18,9 @@ use crate::{Core, Told};
 
 /// The longest quiet time that can be set. A turn that seems due later than that was dated before the clock was set back.
 const LONGEST_QUIET_MS: i64 = 60_000;
+
+/// What is kept of a question that had no good answer, in characters: as much as a FAQ's question can have.
+const QUESTION_LIMIT: usize = 500;
 
 /// Takes the open turn of a chat, if it is due.
 pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<Next> {
@@ -120,7 +124,7 @@ impl Core {
 
     /// The assistant's answer as messages of the bot.
     fn reply(&self, turn: &OpenTurn, answer: Answer) -> Outcome {
-        let mut outcome = Outcome { used_faqs: answer.used.clone(), ..Outcome::default() };
+        let mut outcome = Outcome::default();
         let welcome = &turn.account.settings.welcome_message;
         let greets = answer.why.cause == Cause::Greeting;
         if turn.first && !welcome.is_empty() && !greets {
@@ -134,6 +138,7 @@ impl Core {
             self.hand_over(&mut outcome, turn, &answer);
             outcome.owner = Some(Owner::Human);
         }
+        rest_on(&mut outcome, answer);
         outcome
     }
 
@@ -150,8 +155,8 @@ impl Core {
                     format!("A reply to {} waits for your approval", title(turn)),
                     shortened(&answer.text),
                 ));
-                outcome.used_faqs = answer.used;
-                outcome.draft = Some((self.ids.uuid().into(), answer.text, answer.why));
+                outcome.draft = Some((self.ids.uuid().into(), answer.text.clone(), answer.why.clone()));
+                rest_on(&mut outcome, answer);
             }
         }
         outcome
@@ -166,6 +171,14 @@ impl Core {
             format!("{} needs your answer", title(turn)),
             body,
         ));
+        // In a group people talk to each other: what nobody could answer there was rarely asked of the shop.
+        if let Some(base_id) = answer.gap.clone()
+            && !turn.chat.is_group()
+        {
+            let question = text::cut(&question(turn), QUESTION_LIMIT).to_owned();
+            outcome.gap =
+                Some(NewGap { id: self.ids.uuid().into(), base_id, question, confidence: answer.why.confidence });
+        }
     }
 
     fn reply_with(&self, text: String, why: Why, origin: Origin) -> Reply {
@@ -184,6 +197,12 @@ impl Core {
             seen: false,
         }
     }
+}
+
+/// What an answer rests on is counted.
+fn rest_on(outcome: &mut Outcome, answer: Answer) {
+    outcome.used_faqs.extend(answer.used_faq);
+    outcome.used_sources.extend(answer.used_source);
 }
 
 fn title(turn: &OpenTurn) -> String {

@@ -1,159 +1,186 @@
-//! BM25 over the passages that are alive and in the asked bases, with the words that each of them matched.
+//! BM25 over the asked passages, with the words that each of them matched.
 //!
-//! The formula is tantivy's ([`Bm25Weight`]); document counts and lengths are those of the asked bases, so that "lamp" is
-//! a common word in a lamp shop and a rare one at the dentist's. A word nobody wrote is looked up as the nearest word that
-//! somebody wrote ([`crate::spelling`]), for less.
+//! The formula is tantivy's ([`Bm25Weight`]); document counts and lengths are those of the asked passages, so that "lamp" is
+//! a common word in a lamp shop and a rare one at the dentist's. A word matches a passage if both have the same stem in the
+//! passage's language. A word nobody wrote is looked up as the nearest word that somebody wrote ([`crate::spelling`]), for less.
+
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use tantivy::{
-    DocSet, Searcher, TERMINATED, Term,
-    postings::Postings,
+    InvertedIndexReader, Searcher, SegmentReader, Term as Key,
     query::Bm25Weight,
     schema::{Field, IndexRecordOption},
 };
 
-use crate::{lexicon::Fields, places::Places, spelling, words};
+use crate::{language::Tongue, places::Places, scope::Scope, spelling, words::Term};
 
-/// Words of a question that are looked up; one bit each in [`Lookup::in_question`].
-pub const MOST_TERMS: usize = 48;
+/// Words of a question that are looked up; one bit each in a half of [`Lookup::bits`].
+pub const MOST_TERMS: usize = 32;
 
-/// The question of a FAQ says what it is about; its answer mentions much else.
-const QUESTION_BOOST: f32 = 1.5;
+/// A head says what a passage is about; its text mentions much else.
+const HEAD_BOOST: f32 = 1.5;
 
 /// What a match is worth when the word had to be corrected first.
 const CORRECTED: f32 = 0.7;
 
 /// What the words of a question found.
 pub struct Lookup {
-    /// Per row: the BM25 score, 0 if no word matched.
+    /// Per cell: the BM25 score, 0 if no word matched.
     pub scores: Vec<f32>,
-    /// Per row: which words are in its question, as bits.
-    pub in_question: Vec<u64>,
-    /// Per row: which words are in its answer, as bits.
-    pub in_answer: Vec<u64>,
+    /// Per cell: which words are in its heads (lower half) and in its text (upper half).
+    pub bits: Vec<u64>,
     /// Per word: what was looked up, and what it weighs.
     pub words: Vec<Looked>,
-    /// Passages that were asked.
-    pub asked: usize,
 }
 
 /// One looked-up word.
 pub struct Looked {
-    /// As it stands in passages, in every spelling that may be meant; the customer's own if none was found.
-    pub stems: Vec<String>,
+    /// As it stands in passages of each language, in every spelling that may be meant; the customer's own if none was found.
+    pub stems: Vec<(String, u32)>,
     /// How telling it is: its inverse document frequency among the asked passages, less for words that only ask.
     pub weight: f32,
     /// 1, or less if the spelling was corrected.
     pub trust: f32,
 }
 
+impl Looked {
+    /// Whether it is a number or has one, as codes and prices do.
+    pub fn is_code(&self) -> bool {
+        self.stems.iter().any(|(stem, _)| stem.contains(char::is_numeric))
+    }
+
+    /// Its stems in one language.
+    pub fn stems_of(&self, tongue: Tongue) -> impl Iterator<Item = &str> {
+        self.stems.iter().filter(move |(_, tongues)| tongues & tongue.bit() != 0).map(|(stem, _)| stem.as_str())
+    }
+}
+
 /// One passage in which a word stands.
 struct Match {
-    row: usize,
+    cell: u32,
     frequency: u32,
+    length: u8,
+}
+
+/// A segment, opened for looking up.
+struct Segment<'a> {
+    reader: &'a SegmentReader,
+    fields: [Arc<InvertedIndexReader>; 2],
 }
 
 /// Where to look.
 pub struct Shelves<'a> {
-    /// The word index.
-    pub searcher: &'a Searcher,
-    /// Its fields.
-    pub fields: Fields,
-    /// Its documents' rows.
-    pub places: &'a Places,
-    /// The asked rows.
-    pub within: &'a [bool],
+    scope: &'a Scope<'a>,
+    places: &'a Places,
+    fields: [Field; 2],
+    segments: Vec<Segment<'a>>,
 }
 
-impl Shelves<'_> {
+impl<'a> Shelves<'a> {
+    /// Opens the words of every segment.
+    pub fn open(scope: &'a Scope<'a>, searcher: &'a Searcher, places: &'a Places, fields: [Field; 2]) -> Result<Self> {
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            let open = |field| reader.inverted_index(field).context("Read the words of a segment");
+            segments.push(Segment { reader, fields: [open(fields[0])?, open(fields[1])?] });
+        }
+        Ok(Self { scope, places, fields, segments })
+    }
+
     /// Scores every asked passage by the words of a question.
-    pub fn lookup(&self, terms: &[String]) -> Result<Lookup> {
-        let rows = self.within.len();
-        let asked = self.within.iter().filter(|within| **within).count();
-        let averages = [self.places.average_length(0, self.within), self.places.average_length(1, self.within)];
-        let mut found = Lookup {
-            scores: vec![0.0; rows],
-            in_question: vec![0; rows],
-            in_answer: vec![0; rows],
-            words: Vec::new(),
-            asked,
-        };
-        for (bit, term) in terms.iter().take(MOST_TERMS).enumerate() {
-            let (stems, trust, matches) = self.nearest(term)?;
-            for (part, matches) in matches.iter().enumerate() {
-                let boost = trust * words::weight(term) * if part == 0 { QUESTION_BOOST } else { 1.0 };
-                let weight =
-                    Bm25Weight::for_one_term_without_explain(matches.len() as u64, asked as u64, averages[part]);
+    pub fn lookup(&self, terms: &[Term]) -> Result<Lookup> {
+        let (cells, tally) = (self.scope.cells(), &self.scope.tally);
+        let mut found = Lookup { scores: vec![0.0; cells], bits: vec![0; cells], words: Vec::new() };
+        let mut matches = [Vec::new(), Vec::new()];
+        for (place, term) in terms.iter().take(MOST_TERMS).enumerate() {
+            let either_bit = 1_u64 << place | 1 << (place + MOST_TERMS);
+            let (stems, trust) = self.nearest(term, place, &mut found.bits, &mut matches)?;
+            let mut either = 0;
+            for (field, matches) in matches.iter().enumerate() {
+                let boost = trust * term.weight() * if field == 0 { HEAD_BOOST } else { 1.0 };
+                let (with, all) = (matches.len() as u64, tally.passages as u64);
+                let weight = Bm25Weight::for_one_term_without_explain(with, all.max(with), tally.average(field));
                 for found_in in matches {
-                    let length = self.places.length(found_in.row, part);
-                    found.scores[found_in.row] += boost * weight.score(length, found_in.frequency);
-                    let bits = if part == 0 { &mut found.in_question } else { &mut found.in_answer };
-                    bits[found_in.row] |= 1 << bit;
+                    let cell = found_in.cell as usize;
+                    found.scores[cell] += boost * weight.score(found_in.length, found_in.frequency);
+                    // What stands in both is counted with the heads.
+                    let in_both = found.bits[cell] & either_bit == either_bit;
+                    either += usize::from(field == 0 || !in_both);
                 }
             }
-            let either =
-                (0..rows).filter(|row| (found.in_question[*row] | found.in_answer[*row]) >> bit & 1 == 1).count();
-            found.words.push(Looked { stems, weight: words::weight(term) * idf(either, asked), trust });
+            found.words.push(Looked { stems, weight: term.weight() * idf(either, tally.passages), trust });
         }
         Ok(found)
     }
 
     /// The matches of a word; if it stands nowhere, those of all its nearest words.
-    fn nearest(&self, term: &str) -> Result<(Vec<String>, f32, [Vec<Match>; 2])> {
-        let exact = self.matches(term)?;
-        if exact.iter().any(|part| !part.is_empty()) {
-            return Ok((vec![term.to_owned()], 1.0, exact));
+    fn nearest(
+        &self,
+        term: &Term,
+        place: usize,
+        bits: &mut [u64],
+        matches: &mut [Vec<Match>; 2],
+    ) -> Result<(Vec<(String, u32)>, f32)> {
+        matches.iter_mut().for_each(Vec::clear);
+        for (stem, tongues) in &term.stems {
+            self.collect(stem, *tongues, place, bits, matches)?;
         }
-        for level in spelling::near(self.searcher, self.fields, term)? {
-            let mut stems = Vec::new();
-            let mut matches = [Vec::new(), Vec::new()];
-            for near in level {
-                let found = self.matches(&near)?;
-                if found.iter().any(|part| !part.is_empty()) {
-                    stems.push(near);
-                    merge(&mut matches, found);
+        if matches.iter().all(Vec::is_empty)
+            && let Some((word, _)) = term.stems.first()
+        {
+            for level in spelling::near(self.segments.iter().flat_map(|segment| &segment.fields), word)? {
+                let mut stems = Vec::new();
+                for near in level {
+                    if self.collect(&near, u32::MAX, place, bits, matches)? {
+                        stems.push((near, u32::MAX));
+                    }
+                }
+                if !stems.is_empty() {
+                    return Ok((stems, CORRECTED));
                 }
             }
-            if !stems.is_empty() {
-                return Ok((stems, CORRECTED, matches));
-            }
         }
-        Ok((vec![term.to_owned()], 1.0, exact))
+        Ok((term.stems.clone(), 1.0))
     }
 
-    fn matches(&self, term: &str) -> Result<[Vec<Match>; 2]> {
-        Ok([self.matches_in(self.fields.question, term)?, self.matches_in(self.fields.answer, term)?])
-    }
-
-    fn matches_in(&self, field: Field, term: &str) -> Result<Vec<Match>> {
-        let term = Term::from_field_text(field, term);
-        let mut matches = Vec::new();
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let words = segment.inverted_index(field).context("Read the words of a segment")?;
-            let Some(mut postings) =
-                words.read_postings(&term, IndexRecordOption::WithFreqs).context("Read the passages of a word")?
-            else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                if let Some(row) = self.places.row(ordinal, postings.doc()).filter(|row| self.within[*row]) {
-                    matches.push(Match { row, frequency: postings.term_freq() });
+    /// Adds the matches of a stem in passages of some languages; those found under another stem before count once. Says
+    /// whether the stem stands in any.
+    fn collect(
+        &self,
+        stem: &str,
+        tongues: u32,
+        place: usize,
+        bits: &mut [u64],
+        matches: &mut [Vec<Match>; 2],
+    ) -> Result<bool> {
+        let mut any = false;
+        for (ordinal, segment) in self.segments.iter().enumerate() {
+            let (places, alive) = (self.places.segment(ordinal), segment.reader.alive_bitset());
+            for (field, matches) in matches.iter_mut().enumerate() {
+                let bit = 1_u64 << (place + field * MOST_TERMS);
+                let key = Key::from_field_text(self.fields[field], stem);
+                let postings = segment.fields[field].read_block_postings(&key, IndexRecordOption::WithFreqs);
+                let Some(mut postings) = postings.context("Read the passages of a word")? else { continue };
+                while !postings.docs().is_empty() {
+                    for (document, frequency) in postings.docs().iter().zip(postings.freqs()) {
+                        let place = &places[*document as usize];
+                        let Some(cell) = self.scope.cell(place.row) else { continue };
+                        if place.tongue.bit() & tongues == 0 || alive.is_some_and(|alive| !alive.is_alive(*document)) {
+                            continue;
+                        }
+                        any = true;
+                        if bits[cell] & bit == 0 {
+                            bits[cell] |= bit;
+                            let length = place.lengths[field];
+                            matches.push(Match { cell: cell as u32, frequency: *frequency, length });
+                        }
+                    }
+                    postings.advance();
                 }
-                postings.advance();
             }
         }
-        Ok(matches)
-    }
-}
-
-/// Adds the matches of another spelling; a passage that has both counts once.
-fn merge(into: &mut [Vec<Match>; 2], more: [Vec<Match>; 2]) {
-    for (into, more) in into.iter_mut().zip(more) {
-        for found in more {
-            if !into.iter().any(|known| known.row == found.row) {
-                into.push(found);
-            }
-        }
+        Ok(any)
     }
 }
 

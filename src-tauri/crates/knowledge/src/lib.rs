@@ -1,33 +1,52 @@
 //! Knowledge: finds the passage that answers a customer's question, or says that none does.
 //!
 //! Words (tantivy, BM25) and meaning (an embedding model, exact scan) are looked up side by side and fused into one
-//! calibrated confidence; below the floor there is no answer and the caller asks a human. The index is a copy of the
-//! database that is made equal to it by [`Knowledge::sync`]; losing it costs time, never data. Today a passage is a FAQ;
-//! chunks of documents will be passages too. This crate does not decide what is sent and does not know chats.
+//! calibrated confidence; below the floor there is no answer and the caller asks a human. A passage is a FAQ or a chunk of a
+//! source. The index is a copy of the database: [`Knowledge::plan`] says what it lacks, [`Knowledge::put`] and
+//! [`Knowledge::remove`] make it equal; losing it costs time, never data. This crate does not decide what is sent and does
+//! not know chats.
 
+mod best;
+mod block;
 mod bm25;
+mod bytes;
+mod calibration;
+mod desk;
+mod digest;
+mod editions;
 mod exact;
-mod fast_embedder;
-mod fusion;
+mod excerpt;
+mod idle;
 mod knowledge;
+mod language;
 mod lexicon;
+mod likeness;
+mod lines;
 mod passage;
 mod places;
 mod question;
-mod record;
-mod runtime;
+mod row;
+mod scan;
+mod scope;
 mod score;
 mod search;
+mod sentences;
 mod shelf;
+mod signals;
 mod spelling;
-mod state;
+mod triples;
+mod upkeep;
 mod vector_file;
 mod vectors;
+mod verdict;
 mod words;
+mod written;
 
-pub use fast_embedder::FastEmbedder;
-pub use fusion::{Calibration, Signals};
-pub use knowledge::{Knowledge, Stats, SyncReport};
-pub use passage::Passage;
-pub use score::{Bm25, Confidence, Cosine};
-pub use search::{CutReason, Hit, Search};
+pub use calibration::{CERTAINTIES, Calibration, Kind, Weights};
+pub use excerpt::Excerpt;
+pub use knowledge::{Knowledge, Stats};
+pub use passage::{Body, Passage};
+pub use score::{Bm25, Confidence, Cosine, Rerank};
+pub use search::{Ask, CutReason, Hit, HitKind, Search};
+pub use signals::{SIGNALS, Signals};
+pub use upkeep::{Plan, Progress, SyncReport};

@@ -1,65 +1,67 @@
-//! Places: which row of the shelf each document of the word index is. Rebuilt after every change, so that a search does
-//! no lookups by id while it scores.
+//! Places: which row each document of the word index is, so that a search does no lookups by id while it scores.
+//!
+//! Segments never change, so what was joined once is kept: a change joins its own new segment, outside of any search.
+
+use std::sync::Arc;
 
 use anyhow::Result;
-use tantivy::{DocAddress, Searcher, fieldnorm::FieldNormReader, schema::Field};
+use tantivy::{Searcher, index::SegmentId};
 
-use crate::{lexicon::Lexicon, shelf::Shelf};
+use crate::{language::Tongue, lexicon::Lexicon, row::Row};
 
-/// The word index and the shelf, joined.
+/// The row of a document that has none, because it is deleted or its vectors are lost.
+pub const NOWHERE: u32 = u32::MAX;
+
+/// What scoring must know of a document.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Its row.
+    pub row: u32,
+    /// [`Row::lengths`].
+    pub lengths: [u8; 2],
+    /// Who made its stems.
+    pub tongue: Tongue,
+}
+
+impl Place {
+    /// That of a passage.
+    pub fn of(row: u32, passage: &Row) -> Self {
+        Self { row, lengths: passage.lengths, tongue: passage.language.tongue() }
+    }
+}
+
+/// The places of all documents, by segment in the searcher's order. Documents deleted since are still there.
+#[derive(Clone, Default)]
 pub struct Places {
-    /// Per segment and document, the row, if it is alive and on the shelf.
-    rows: Vec<Vec<Option<u32>>>,
-    /// Per row, its document.
-    documents: Vec<Option<DocAddress>>,
-    /// Per row, the lengths of question and answer as tantivy rounds them.
-    lengths: Vec<[u8; 2]>,
+    segments: Vec<(SegmentId, Arc<[Place]>)>,
 }
 
 impl Places {
-    /// Joins what the searcher sees with what is on the shelf.
-    pub fn new(lexicon: &Lexicon, searcher: &Searcher, shelf: &Shelf) -> Result<Self> {
-        let segments = searcher.segment_readers();
-        let mut places = Self {
-            rows: segments.iter().map(|segment| vec![None; segment.max_doc() as usize]).collect(),
-            documents: vec![None; shelf.len()],
-            lengths: vec![[0; 2]; shelf.len()],
-        };
-        let norms = |field: Field| segments.iter().map(move |segment| segment.get_fieldnorms_reader(field));
-        let questions: Vec<FieldNormReader> = norms(lexicon.fields.question).collect::<tantivy::Result<_>>()?;
-        let answers: Vec<FieldNormReader> = norms(lexicon.fields.answer).collect::<tantivy::Result<_>>()?;
-        for (key, _, place) in lexicon.entries(searcher)? {
-            let Some(row) = shelf.row(key) else { continue };
-            let segment = place.segment_ord as usize;
-            places.rows[segment][place.doc_id as usize] = Some(row as u32);
-            places.documents[row] = Some(place);
-            places.lengths[row] =
-                [questions[segment].fieldnorm_id(place.doc_id), answers[segment].fieldnorm_id(place.doc_id)];
+    /// Joins what a searcher sees, taking segments that were known before as they were.
+    pub fn joined(&self, lexicon: &Lexicon, searcher: &Searcher, place: impl Fn(u64) -> Option<Place>) -> Result<Self> {
+        let mut segments = Vec::new();
+        for segment in searcher.segment_readers() {
+            let id = segment.segment_id();
+            let known = self.segments.iter().find(|(known, _)| *known == id);
+            segments.push(match known {
+                Some(known) => known.clone(),
+                None => {
+                    let nowhere = Place { row: NOWHERE, lengths: [0; 2], tongue: Tongue::default() };
+                    let mut places = vec![nowhere; segment.max_doc() as usize];
+                    for (document, key) in lexicon.keys(segment)? {
+                        if let Some(place) = place(key) {
+                            places[document as usize] = place;
+                        }
+                    }
+                    (id, places.into())
+                }
+            });
         }
-        Ok(places)
+        Ok(Self { segments })
     }
 
-    /// The row of a document.
-    pub fn row(&self, segment: usize, document: u32) -> Option<usize> {
-        self.rows[segment][document as usize].map(|row| row as usize)
-    }
-
-    /// The document of a row.
-    pub fn document(&self, row: usize) -> Option<DocAddress> {
-        self.documents[row]
-    }
-
-    /// The rounded length of a row's question (0) or answer (1).
-    pub fn length(&self, row: usize, part: usize) -> u8 {
-        self.lengths[row][part]
-    }
-
-    /// The average length of questions (0) or answers (1) over the rows in `within`.
-    pub fn average_length(&self, part: usize, within: &[bool]) -> f32 {
-        let lengths = self.lengths.iter().zip(within).filter(|(_, within)| **within);
-        let (sum, count) = lengths.fold((0_u64, 0_u64), |(sum, count), (length, _)| {
-            (sum + u64::from(FieldNormReader::id_to_fieldnorm(length[part])), count + 1)
-        });
-        if count == 0 { 1.0 } else { (sum as f32 / count as f32).max(1.0) }
+    /// The places of a segment's documents.
+    pub fn segment(&self, ordinal: usize) -> &[Place] {
+        self.segments.get(ordinal).map_or(&[], |(_, places)| places)
     }
 }

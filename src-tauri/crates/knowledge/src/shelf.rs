@@ -1,172 +1,139 @@
-//! The shelf: every indexed passage as a row in memory, vectors side by side so that a scan is one pass.
+//! The shelf: every indexed passage as a row in memory, in blocks by base, with what BM25 must know of each base.
 //!
-//! A row number is valid only until the next change: removing takes the last row into the gap.
+//! A row number is block and place. It stays the passage's until the passage is removed or moves to another base; then the
+//! word index has a new document for it too, so that numbers of old documents are never mistaken.
 
-use std::collections::HashMap;
-
-use crate::{
-    fusion, passage,
-    vectors::{Packed, Probe},
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::AddAssign,
+    sync::Arc,
 };
 
-/// What is kept of one passage, on the shelf and in the vector file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// The passage's id.
-    pub id: String,
-    /// Its base.
-    pub base: String,
-    /// Which texts the vectors stand for.
-    pub text_hash: u128,
-    /// Of the question and of question with answer.
-    pub vectors: [Packed; 2],
+use tantivy::fieldnorm::FieldNormReader;
+
+use crate::{
+    block::{Block, ROWS, Stocked},
+    language::Code,
+    row::Row,
+};
+
+/// What BM25 must know of some passages together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many there are.
+    pub passages: usize,
+    /// How many words their heads and their texts have, as rounded for each.
+    pub words: [u64; 2],
 }
 
-/// The two cosines of one passage with a question.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Cosines {
-    /// With the passage's question.
-    pub question: f32,
-    /// With its question and answer.
-    pub whole: f32,
-}
+impl Tally {
+    /// The average length of heads (0) or texts (1).
+    pub fn average(&self, field: usize) -> f32 {
+        if self.passages == 0 { 1.0 } else { (self.words[field] as f32 / self.passages as f32).max(1.0) }
+    }
 
-impl Cosines {
-    /// What the vectors' half ranks by.
-    pub fn meaning(self) -> f32 {
-        fusion::meaning(self.question, self.whole)
+    fn count(&mut self, row: &Row, sign: bool) {
+        for (sum, length) in self.words.iter_mut().zip(row.lengths) {
+            let length = u64::from(FieldNormReader::id_to_fieldnorm(length));
+            *sum = if sign { *sum + length } else { sum.saturating_sub(length) };
+        }
+        self.passages = if sign { self.passages + 1 } else { self.passages.saturating_sub(1) };
     }
 }
 
-/// Passages by row, and by key.
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.passages += other.passages;
+        self.words[0] += other.words[0];
+        self.words[1] += other.words[1];
+    }
+}
+
+/// One base on the shelf.
+#[derive(Clone, Default)]
+pub struct Base {
+    /// Its blocks.
+    pub blocks: Vec<u32>,
+    /// What its passages amount to, by language.
+    pub tallies: BTreeMap<Code, Tally>,
+}
+
+/// One change of the shelf.
+pub struct Change {
+    /// The row.
+    pub row: u32,
+    /// The base that the row belongs to.
+    pub base: Arc<str>,
+    /// What it holds from now on.
+    pub put: Option<Stocked>,
+}
+
+/// All passages. Cloning it copies no passage.
+#[derive(Clone)]
 pub struct Shelf {
-    dimensions: usize,
-    ids: Vec<String>,
-    bases: Vec<u32>,
-    hashes: Vec<u128>,
-    scales: Vec<[f32; 2]>,
-    steps: Vec<i8>,
-    rows: HashMap<u64, u32>,
-    base_names: Vec<String>,
+    /// The length of a vector.
+    pub dimensions: usize,
+    /// The blocks by number; what is empty is free.
+    pub blocks: Vec<Arc<Block>>,
+    /// The bases that have or had passages.
+    pub bases: BTreeMap<Arc<str>, Base>,
 }
 
 impl Shelf {
     /// An empty one for vectors of this many dimensions.
     pub fn new(dimensions: usize) -> Self {
-        Self {
-            dimensions,
-            ids: Vec::new(),
-            bases: Vec::new(),
-            hashes: Vec::new(),
-            scales: Vec::new(),
-            steps: Vec::new(),
-            rows: HashMap::new(),
-            base_names: Vec::new(),
-        }
+        Self { dimensions, blocks: Vec::new(), bases: BTreeMap::new() }
     }
 
     /// How many passages.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.bases.values().flat_map(|base| base.tallies.values()).map(|tally| tally.passages).sum()
     }
 
-    /// The row of a passage.
-    pub fn row(&self, key: u64) -> Option<usize> {
-        self.rows.get(&key).map(|row| *row as usize)
+    /// The block of a row, and the row's place in it.
+    pub fn place(&self, row: u32) -> (&Block, usize) {
+        (&self.blocks[row as usize / ROWS], row as usize % ROWS)
     }
 
-    /// The passage's id.
-    pub fn id(&self, row: usize) -> &str {
-        &self.ids[row]
+    /// The passage of a row.
+    pub fn row(&self, row: u32) -> Option<&Arc<Row>> {
+        let block = self.blocks.get(row as usize / ROWS)?;
+        block.row(row as usize % ROWS)
     }
 
-    /// The passage's base.
-    pub fn base(&self, row: usize) -> &str {
-        &self.base_names[self.bases[row] as usize]
+    /// The id in a row; empty if there is none.
+    pub fn id(&self, row: u32) -> &str {
+        self.row(row).map_or("", |row| &row.id)
     }
 
-    /// All ids.
-    pub fn ids(&self) -> &[String] {
-        &self.ids
-    }
-
-    /// Which texts the row's vectors stand for.
-    pub fn text_hash(&self, row: usize) -> u128 {
-        self.hashes[row]
-    }
-
-    /// The row as it is written to disk.
-    pub fn get(&self, row: usize) -> Row {
-        let vector = |which: usize| Packed { steps: self.vector(row, which).to_vec(), scale: self.scales[row][which] };
-        Row {
-            id: self.ids[row].clone(),
-            base: self.base(row).to_owned(),
-            text_hash: self.hashes[row],
-            vectors: [vector(0), vector(1)],
-        }
-    }
-
-    /// Adds a passage or replaces the one with its id.
-    pub fn put(&mut self, row: Row) {
-        let key = passage::key(&row.id);
-        self.take(key);
-        let base = self.intern(row.base);
-        self.rows.insert(key, self.ids.len() as u32);
-        self.ids.push(row.id);
-        self.bases.push(base);
-        self.hashes.push(row.text_hash);
-        self.scales.push([row.vectors[0].scale, row.vectors[1].scale]);
-        for vector in &row.vectors {
-            self.steps.extend_from_slice(&vector.steps);
-        }
-    }
-
-    /// Removes a passage, if it is there.
-    pub fn take(&mut self, key: u64) {
-        let Some(gap) = self.rows.remove(&key).map(|row| row as usize) else { return };
-        let last = self.ids.len() - 1;
-        let width = 2 * self.dimensions;
-        self.steps.copy_within(last * width.., gap * width);
-        self.steps.truncate(last * width);
-        self.ids.swap_remove(gap);
-        self.bases.swap_remove(gap);
-        self.hashes.swap_remove(gap);
-        self.scales.swap_remove(gap);
-        if let Some(moved) = self.ids.get(gap) {
-            self.rows.insert(passage::key(moved), gap as u32);
-        }
-    }
-
-    /// For every row, whether it belongs to one of `bases`.
-    pub fn within(&self, bases: &[String]) -> Vec<bool> {
-        let wanted: Vec<bool> = self.base_names.iter().map(|name| bases.contains(name)).collect();
-        self.bases.iter().map(|base| wanted[*base as usize]).collect()
-    }
-
-    /// The cosines of every row in `within`; the others stay at zero.
-    pub fn scan(&self, probe: &Probe, within: &[bool]) -> Vec<Cosines> {
-        let mut cosines = vec![Cosines::default(); self.len()];
-        for (row, cosine) in cosines.iter_mut().enumerate() {
-            if within[row] {
-                *cosine = Cosines {
-                    question: probe.cosine(self.vector(row, 0), self.scales[row][0]),
-                    whole: probe.cosine(self.vector(row, 1), self.scales[row][1]),
-                };
+    /// Applies changes: each touched block is made anew once.
+    pub fn apply(&mut self, changes: Vec<Change>) {
+        let mut touched: HashMap<u32, Vec<(usize, Option<Stocked>)>> = HashMap::new();
+        for Change { row, base, put } in changes {
+            let (number, place) = (row / ROWS as u32, row as usize % ROWS);
+            if self.blocks.len() <= number as usize {
+                self.blocks.resize_with(number as usize + 1, Arc::default);
             }
+            let changes = touched.entry(number).or_default();
+            let before = match changes.iter().rev().find(|(changed, _)| *changed == place) {
+                Some((_, stocked)) => stocked.as_ref().map(|stocked| Arc::clone(&stocked.row)),
+                None => self.blocks[number as usize].row(place).cloned(),
+            };
+            let base = self.bases.entry(base).or_default();
+            if let Some(before) = before {
+                base.tallies.entry(before.language).or_default().count(&before, false);
+            }
+            if let Some(put) = &put {
+                base.tallies.entry(put.row.language).or_default().count(&put.row, true);
+            }
+            if base.blocks.last() != Some(&number) && !base.blocks.contains(&number) {
+                base.blocks.push(number);
+            }
+            changes.push((place, put));
         }
-        cosines
-    }
-
-    fn vector(&self, row: usize, which: usize) -> &[i8] {
-        let start = (2 * row + which) * self.dimensions;
-        &self.steps[start..start + self.dimensions]
-    }
-
-    fn intern(&mut self, name: String) -> u32 {
-        let known = self.base_names.iter().position(|base| *base == name);
-        known.unwrap_or_else(|| {
-            self.base_names.push(name);
-            self.base_names.len() - 1
-        }) as u32
+        for (number, changes) in touched {
+            let block = &mut self.blocks[number as usize];
+            *block = Arc::new(block.changed(&changes, self.dimensions));
+        }
     }
 }

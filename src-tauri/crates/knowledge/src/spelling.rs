@@ -3,10 +3,10 @@
 //! Only letters are corrected: a customer who mistypes an order code must not be told about another order. The first
 //! letter is taken as right, which is nearly always true and lets the dictionary be read in one short stretch.
 
-use anyhow::{Context, Result};
-use tantivy::Searcher;
+use std::sync::Arc;
 
-use crate::lexicon::Fields;
+use anyhow::{Context, Result};
+use tantivy::InvertedIndexReader;
 
 /// Shorter words have too many neighbours.
 const SHORTEST: usize = 4;
@@ -21,27 +21,20 @@ const LONG: usize = 8;
 const OFFERED: usize = 8;
 
 /// Words of the index that may be meant, in order of likelihood: one mistake away, two (for long words), same stem.
-pub fn near(searcher: &Searcher, fields: Fields, word: &str) -> Result<[Vec<String>; 3]> {
+pub fn near<'a>(fields: impl Iterator<Item = &'a Arc<InvertedIndexReader>>, word: &str) -> Result<[Vec<String>; 3]> {
     let mut found = [Vec::new(), Vec::new(), Vec::new()];
-    let letters: Vec<char> = word.chars().collect();
-    let Some(first) =
-        letters.first().filter(|_| letters.len() >= SHORTEST && letters.iter().all(|c| c.is_alphabetic()))
-    else {
-        return Ok(found);
-    };
-    let start = first.to_string();
-    let Some(end) = (*first..).nth(1).map(String::from) else { return Ok(found) };
-    for segment in searcher.segment_readers() {
-        for field in [fields.question, fields.answer] {
-            let words = segment.inverted_index(field).context("Read the words of a segment")?;
-            let mut stream = words.terms().range().ge(&start).lt(&end).into_stream().context("Read the dictionary")?;
-            while let Some((key, _)) = stream.next() {
-                let Ok(candidate) = std::str::from_utf8(key) else { continue };
-                if let Some(kind) = kinship(&letters, candidate)
-                    && !found[kind].iter().any(|known| known == candidate)
-                {
-                    found[kind].push(candidate.to_owned());
-                }
+    let Some(wanted) = Wanted::new(word) else { return Ok(found) };
+    let start = wanted.letters[0].to_string();
+    let Some(end) = (wanted.letters[0]..).nth(1).map(String::from) else { return Ok(found) };
+    for field in fields {
+        let mut stream =
+            field.terms().range().ge(&start).lt(&end).into_stream().context("Read the dictionary of a segment")?;
+        while let Some((key, _)) = stream.next() {
+            let Ok(candidate) = std::str::from_utf8(key) else { continue };
+            if let Some(kind) = wanted.kinship(candidate)
+                && !found[kind].iter().any(|known| known == candidate)
+            {
+                found[kind].push(candidate.to_owned());
             }
         }
     }
@@ -52,19 +45,48 @@ pub fn near(searcher: &Searcher, fields: Fields, word: &str) -> Result<[Vec<Stri
     Ok(found)
 }
 
-/// In which list of [`near`] a word of the index belongs, if any.
-fn kinship(letters: &[char], candidate: &str) -> Option<usize> {
-    if candidate.contains(|c: char| c.is_numeric()) {
-        return None;
+/// A word that is not in the index.
+struct Wanted<'a> {
+    word: &'a str,
+    letters: Vec<char>,
+    /// Mistakes that are forgiven.
+    most: usize,
+    signature: u32,
+}
+
+impl<'a> Wanted<'a> {
+    /// The word, if it is one that is corrected.
+    fn new(word: &'a str) -> Option<Self> {
+        let letters: Vec<char> = word.chars().collect();
+        let corrected = letters.len() >= SHORTEST && letters.iter().all(|c| c.is_alphabetic());
+        let most = if letters.len() >= LONG { 2 } else { 1 };
+        corrected.then(|| Self { word, letters, most, signature: signature(word.as_bytes()) })
     }
-    let candidate: Vec<char> = candidate.chars().collect();
-    let most = if letters.len() >= LONG { 2 } else { 1 };
-    if let Some(mistakes) = mistakes(letters, &candidate, most) {
-        return Some(mistakes.saturating_sub(1));
+
+    /// In which list of [`near`] a word of the index belongs, if any.
+    fn kinship(&self, candidate: &str) -> Option<usize> {
+        // A dictionary is long and nearly all of it is unlike: two glances spare the comparison. A mistake changes the length
+        // by one letter at most, and two of the letters that occur at all.
+        let letter = if self.word.is_ascii() && candidate.is_ascii() { 1 } else { 4 };
+        let unlike = candidate.len().abs_diff(self.word.len()) > letter * self.most
+            || (signature(candidate.as_bytes()) ^ self.signature).count_ones() as usize > 2 * letter * self.most;
+        let shared = self.word.bytes().zip(candidate.bytes()).take_while(|(a, b)| a == b).count();
+        if (unlike && shared < STEM) || candidate.contains(|c: char| c.is_numeric()) {
+            return None;
+        }
+        let candidate: Vec<char> = candidate.chars().collect();
+        if !unlike && let Some(mistakes) = mistakes(&self.letters, &candidate, self.most) {
+            return Some(mistakes.saturating_sub(1));
+        }
+        // Endings that the stemmer leaves: "estacionar" and "estacionamento".
+        let shared = self.letters.iter().zip(&candidate).take_while(|(a, b)| a == b).count();
+        (shared >= STEM && 10 * shared >= 7 * self.letters.len()).then_some(2)
     }
-    // Endings that the English stemmer leaves: "estacionar" and "estacionamento".
-    let shared = letters.iter().zip(&candidate).take_while(|(a, b)| a == b).count();
-    (shared >= STEM && 10 * shared >= 7 * letters.len()).then_some(2)
+}
+
+/// Which bytes occur in a word, as bits.
+fn signature(word: &[u8]) -> u32 {
+    word.iter().fold(0, |bits, byte| bits | 1 << (byte % 32))
 }
 
 /// How many letters were missed, added, changed or swapped with their neighbour; `None` if more than `most`.
@@ -107,6 +129,17 @@ mod tests {
         for slip in ["warranty", "warrnty", "warrantyy", "warrenty", "warratny"] {
             assert!(count(slip, "warranty", 1).is_some_and(|mistakes| mistakes <= 1), "{slip}");
         }
+    }
+
+    #[test]
+    fn a_word_is_kin_to_those_it_may_stand_for() {
+        let kinship = |word, candidate| Wanted::new(word).and_then(|wanted| wanted.kinship(candidate));
+        assert_eq!(kinship("warrenty", "warranty"), Some(0));
+        assert_eq!(kinship("warrntiy", "warranty"), Some(1));
+        assert_eq!(kinship("estacionar", "estacionamento"), Some(2));
+        assert_eq!(kinship("delivery", "delicacy"), None);
+        assert_eq!(kinship("delivery", "d3livery"), None);
+        assert_eq!(kinship("доставка", "доставки"), Some(0));
     }
 
     #[test]

@@ -1,168 +1,281 @@
-//! The vector file: what was embedded, so that a launch embeds nothing again.
+//! The vector file: what was ever embedded, by the digest of its text, so that nothing is embedded twice.
 //!
-//! Append-only. A record is `length, crc32, body`; a later record of the same passage replaces an earlier one, a removal
-//! is a record too. Killed while writing, the file ends in a torn record: it is cut off at the next opening and `sync`
-//! embeds what was lost. A file of another model, version or with a broken header starts anew. When more than half of the
-//! records are dead, the file is written afresh beside the old one and renamed over it.
+//! It is a cache and says nothing of which passages there are: that is for the word index alone to say, whose commit is one
+//! rename. So there is nothing to reconcile: a vector without a passage waits for the next passage with its text, a passage
+//! without its vector is embedded again. Records have one length and a checksum each: a damaged one is skipped, a torn end
+//! cut off. A file of another model or version starts anew. When more than half of it is unused it is written afresh beside
+//! the old one and renamed over it.
 
 use std::{
+    collections::HashMap,
     fs::{File, OpenOptions},
-    io::{BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write},
+    io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
 use domain::EmbedderModel;
 
-use crate::{
-    passage,
-    record::{self, Record},
-    shelf::Shelf,
-};
+use crate::{bytes::Reader, vectors::Packed};
 
 /// Raise the number when the records or the embedded texts change: old files are then embedded again.
-const MAGIC: &str = "switchboard vectors 1";
-
-/// The most a record may claim to be long; a larger length is damage.
-const LONGEST: usize = 1 << 20;
+const MAGIC: &str = "switchboard vectors 2";
 
 /// Below this many records compaction is not worth a rename.
 const SMALL: usize = 256;
 
+/// Where the records are.
+enum Medium {
+    Memory(Vec<u8>),
+    Disk { path: PathBuf, file: File },
+}
+
+/// One record: which it is in the file, and how many vectors of passages it stands for.
+#[derive(Clone, Copy)]
+struct Slot {
+    record: u32,
+    uses: u32,
+}
+
 /// The open file.
 pub struct VectorFile {
-    path: PathBuf,
-    header: String,
-    file: File,
-    /// Records in the file, dead ones included.
+    medium: Medium,
+    header: Vec<u8>,
+    dimensions: usize,
+    /// By the lower half of the digest; the record has all of it.
+    slots: HashMap<u64, Slot>,
+    /// Records in the file, damaged and replaced ones included.
     records: usize,
+    /// Slots with uses.
+    used: usize,
+    /// The records while the index is opened, when nearly all of them are wanted.
+    loaded: Vec<u8>,
 }
 
 impl VectorFile {
-    /// Opens or creates the file and puts what it holds on a shelf.
-    pub fn open(path: &Path, model: &EmbedderModel) -> Result<(Self, Shelf)> {
-        let mut file = OpenOptions::new()
+    /// Opens or creates the file. Its records stay in memory until [`VectorFile::settle`].
+    pub fn open(path: &Path, model: &EmbedderModel) -> Result<Self> {
+        let mut options = OpenOptions::new();
+        let file = options
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
             .open(path)
             .with_context(|| format!("Open the vector file {}", path.display()))?;
+        let mut opened = Self::on(Medium::Disk { path: path.to_owned(), file }, model);
+        opened.read()?;
+        Ok(opened)
+    }
+
+    /// One that is gone when it is dropped.
+    pub fn in_memory(model: &EmbedderModel) -> Self {
+        Self::on(Medium::Memory(Vec::new()), model)
+    }
+
+    fn on(medium: Medium, model: &EmbedderModel) -> Self {
         let header = format!("{MAGIC} {} {}\n", model.id.replace(char::is_whitespace, "_"), model.dimensions);
-        let mut shelf = Shelf::new(model.dimensions);
-        let (end, records) = read(&file, &header, &mut shelf, model.dimensions).context("Read the vector file")?;
-        let length = file.metadata().context("Measure the vector file")?.len();
-        if end == 0 {
-            if length > 0 {
+        Self {
+            medium,
+            header: header.into_bytes(),
+            dimensions: model.dimensions,
+            slots: HashMap::new(),
+            records: 0,
+            used: 0,
+            loaded: Vec::new(),
+        }
+    }
+
+    fn read(&mut self) -> Result<()> {
+        let Medium::Disk { file, .. } = &mut self.medium else { return Ok(()) };
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).context("Read the vector file")?;
+        if !bytes.starts_with(&self.header) {
+            if !bytes.is_empty() {
                 tracing::info!("the vector file is of another model or damaged; embedding again");
             }
             file.set_len(0).context("Empty the vector file")?;
-            file.seek(SeekFrom::Start(0)).context("Rewind the vector file")?;
-            file.write_all(header.as_bytes()).context("Begin the vector file")?;
-        } else {
-            if end < length {
-                tracing::info!(lost = length - end, "the vector file ends in a torn record; cutting it off");
-                file.set_len(end).context("Cut the torn end off the vector file")?;
+            file.rewind().context("Rewind the vector file")?;
+            return file.write_all(&self.header).context("Begin the vector file");
+        }
+        bytes.drain(..self.header.len());
+        let width = width(self.dimensions);
+        self.records = bytes.len() / width;
+        let torn = bytes.len() % width;
+        if torn > 0 {
+            tracing::info!(torn, "the vector file ends in a torn record; cutting it off");
+            file.set_len((self.header.len() + self.records * width) as u64).context("Cut off the torn record")?;
+        }
+        let mut damaged = 0;
+        for (record, bytes) in bytes.chunks_exact(width).enumerate() {
+            match parse(bytes, self.dimensions) {
+                Some((digest, _)) => drop(self.slots.insert(digest as u64, Slot { record: record as u32, uses: 0 })),
+                None => damaged += 1,
             }
-            file.seek(SeekFrom::Start(end)).context("Go to the end of the vector file")?;
         }
-        Ok((Self { path: path.to_owned(), header, file, records }, shelf))
-    }
-
-    /// Writes records durably, all or (after a crash) a beginning of them.
-    pub fn append(&mut self, records: &[Record]) -> Result<()> {
-        if records.is_empty() {
-            return Ok(());
+        if damaged > 0 {
+            tracing::warn!(damaged, "records of the vector file are damaged; embedding them again");
         }
-        let mut bytes = Vec::new();
-        for record in records {
-            record::frame(record, &mut bytes);
-        }
-        let end = self.file.stream_position().context("Find the end of the vector file")?;
-        if let Err(error) = self.file.write_all(&bytes).and_then(|()| self.file.sync_data()) {
-            // A full disk must not leave half a record in front of the next one.
-            self.file.set_len(end).context("Take back a half-written record")?;
-            self.file.seek(SeekFrom::Start(end)).context("Go back to the end of the vector file")?;
-            return Err(error).context("Write the vector file (is the disk full?)");
-        }
-        self.records += records.len();
+        self.loaded = bytes;
         Ok(())
     }
 
-    /// Writes the file afresh if most of it is dead.
-    pub fn compact(&mut self, shelf: &Shelf) -> Result<()> {
-        if self.records < SMALL || self.records < 2 * shelf.len() {
-            return Ok(());
+    /// Frees what opening kept in memory.
+    pub fn settle(&mut self) {
+        self.loaded = Vec::new();
+    }
+
+    /// Forgets all uses: the passages are about to be counted again.
+    pub fn unuse(&mut self) {
+        self.used = 0;
+        self.slots.values_mut().for_each(|slot| slot.uses = 0);
+    }
+
+    /// The vector of a text, if it was embedded.
+    pub fn get(&mut self, digest: u128) -> Result<Option<Packed>> {
+        let Some(slot) = self.slots.get(&(digest as u64)) else { return Ok(None) };
+        let width = width(self.dimensions);
+        let start = slot.record as usize * width;
+        let found = if let Some(bytes) = self.loaded.get(start..start + width) {
+            parse(bytes, self.dimensions)
+        } else {
+            match &mut self.medium {
+                Medium::Memory(bytes) => {
+                    bytes.get(start..start + width).and_then(|bytes| parse(bytes, self.dimensions))
+                }
+                Medium::Disk { file, .. } => {
+                    let mut bytes = vec![0; width];
+                    file.seek(SeekFrom::Start((self.header.len() + start) as u64))
+                        .context("Seek in the vector file")?;
+                    file.read_exact(&mut bytes).context("Read the vector file")?;
+                    parse(&bytes, self.dimensions)
+                }
+            }
+        };
+        match found {
+            Some((found, vector)) if found == digest => Ok(Some(vector)),
+            _ => {
+                // Another text with the same half, or the disk lost it: the caller embeds it again.
+                self.slots.remove(&(digest as u64));
+                Ok(None)
+            }
         }
-        let fresh = self.path.with_extension("new");
-        let mut out = BufWriter::new(File::create(&fresh).context("Create the compacted vector file")?);
-        out.write_all(self.header.as_bytes()).context("Begin the compacted vector file")?;
-        let mut bytes = Vec::new();
-        for row in 0..shelf.len() {
-            bytes.clear();
-            record::frame(&Record::Put(shelf.get(row)), &mut bytes);
-            out.write_all(&bytes).context("Write the compacted vector file")?;
+    }
+
+    /// Writes vectors durably, all or (after a crash) a beginning of them.
+    pub fn append(&mut self, vectors: &[(u128, Packed)]) -> Result<()> {
+        let mut bytes = Vec::with_capacity(vectors.len() * width(self.dimensions));
+        for (digest, vector) in vectors {
+            frame(*digest, vector, &mut bytes);
         }
-        let file = out.into_inner().map_err(|error| error.into_error()).context("Write the compacted vector file")?;
-        file.sync_all().context("Make the compacted vector file durable")?;
-        drop(file);
-        std::fs::rename(&fresh, &self.path).context("Replace the vector file")?;
-        sync_parent(&self.path);
-        self.file = OpenOptions::new().read(true).write(true).open(&self.path).context("Reopen the vector file")?;
-        self.file.seek(SeekFrom::End(0)).context("Go to the end of the vector file")?;
-        self.records = shelf.len();
+        match &mut self.medium {
+            Medium::Memory(all) => all.extend(bytes),
+            Medium::Disk { file, .. } => {
+                let end = (self.header.len() + self.records * width(self.dimensions)) as u64;
+                let written = file.seek(SeekFrom::Start(end)).and_then(|_| file.write_all(&bytes));
+                if let Err(error) = written.and_then(|()| file.sync_data()) {
+                    // A full disk must not leave half a record in front of the next one.
+                    file.set_len(end).context("Take back a half-written record")?;
+                    return Err(error).context("Write the vector file (is the disk full?)");
+                }
+            }
+        }
+        for (digest, _) in vectors {
+            let uses = self.slots.get(&(*digest as u64)).map_or(0, |slot| slot.uses);
+            self.slots.insert(*digest as u64, Slot { record: self.records as u32, uses });
+            self.records += 1;
+        }
         Ok(())
     }
 
-    /// Its size.
-    pub fn bytes(&self) -> u64 {
-        self.file.metadata().map_or(0, |metadata| metadata.len())
+    /// A vector of a passage stands for this text now.
+    pub fn take_up(&mut self, digest: u128) {
+        if let Some(slot) = self.slots.get_mut(&(digest as u64)) {
+            self.used += usize::from(slot.uses == 0);
+            slot.uses += 1;
+        }
+    }
+
+    /// It does no more.
+    pub fn lay_down(&mut self, digest: u128) {
+        if let Some(slot) = self.slots.get_mut(&(digest as u64)).filter(|slot| slot.uses > 0) {
+            slot.uses -= 1;
+            self.used -= usize::from(slot.uses == 0);
+        }
+    }
+
+    /// Writes the file afresh without unused records, if those are most of it.
+    pub fn compact(&mut self) -> Result<()> {
+        if self.records < SMALL || self.records < 2 * self.used {
+            return Ok(());
+        }
+        let width = width(self.dimensions);
+        let mut kept: Vec<(u32, u64)> = Vec::with_capacity(self.used);
+        kept.extend(self.slots.iter().filter(|(_, slot)| slot.uses > 0).map(|(digest, slot)| (slot.record, *digest)));
+        kept.sort_unstable();
+        let mut old = Vec::new();
+        if let Medium::Disk { file, .. } = &mut self.medium {
+            file.seek(SeekFrom::Start(self.header.len() as u64)).context("Seek in the vector file")?;
+            file.read_to_end(&mut old).context("Read the vector file")?;
+        }
+        let old = if let Medium::Memory(bytes) = &self.medium { bytes } else { &old };
+        let mut fresh = Vec::with_capacity(self.header.len() + kept.len() * width);
+        for (record, _) in &kept {
+            let start = *record as usize * width;
+            fresh.extend(old.get(start..start + width).context("Read the vector file: it became shorter")?);
+        }
+        match &mut self.medium {
+            Medium::Memory(bytes) => *bytes = fresh,
+            Medium::Disk { path, file } => *file = replace(path, &self.header, &fresh)?,
+        }
+        self.records = kept.len();
+        self.slots.retain(|_, slot| slot.uses > 0);
+        for (record, (_, digest)) in kept.iter().enumerate() {
+            if let Some(slot) = self.slots.get_mut(digest) {
+                slot.record = record as u32;
+            }
+        }
+        Ok(())
     }
 }
 
-/// Reads records onto the shelf until the end or the first damage; returns where the sound part ends (0: not even the
-/// header is ours) and how many records it has.
-fn read(file: &File, header: &str, shelf: &mut Shelf, dimensions: usize) -> Result<(u64, usize)> {
-    let mut input = BufReader::with_capacity(1 << 16, file);
-    let mut start = vec![0; header.len()];
-    if !filled(&mut input, &mut start)? || start != header.as_bytes() {
-        return Ok((0, 0));
-    }
-    let mut end = header.len() as u64;
-    let mut records = 0;
-    let mut body = Vec::new();
-    loop {
-        let mut frame = [0; 8];
-        if !filled(&mut input, &mut frame)? {
-            break;
-        }
-        let [a, b, c, d, e, f, g, h] = frame;
-        let (length, checksum) = (u32::from_le_bytes([a, b, c, d]) as usize, u32::from_le_bytes([e, f, g, h]));
-        if length > LONGEST {
-            break;
-        }
-        body.resize(length, 0);
-        if !filled(&mut input, &mut body)? || crc32fast::hash(&body) != checksum {
-            break;
-        }
-        match record::parse(&body, dimensions) {
-            Some(Record::Put(row)) => shelf.put(row),
-            Some(Record::Take(id)) => shelf.take(passage::key(&id)),
-            None => break,
-        }
-        end += (frame.len() + length) as u64;
-        records += 1;
-    }
-    Ok((end, records))
+/// Bytes of a record: digest, scale, steps, checksum.
+fn width(dimensions: usize) -> usize {
+    16 + 4 + dimensions + 4
 }
 
-/// Fills the buffer; `false` if the file ends before.
-fn filled(input: &mut impl Read, buffer: &mut [u8]) -> Result<bool> {
-    match input.read_exact(buffer) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(error.into()),
+fn frame(digest: u128, vector: &Packed, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.extend(digest.to_le_bytes());
+    out.extend(vector.scale.to_le_bytes());
+    out.extend(vector.steps.iter().map(|step| step.to_le_bytes()[0]));
+    let checksum = crc32fast::hash(&out[start..]);
+    out.extend(checksum.to_le_bytes());
+}
+
+fn parse(bytes: &[u8], dimensions: usize) -> Option<(u128, Packed)> {
+    let (sound, checksum) = bytes.split_at_checked(bytes.len().checked_sub(4)?)?;
+    if crc32fast::hash(sound).to_le_bytes() != checksum {
+        return None;
     }
+    let mut reader = Reader(sound);
+    let digest = u128::from_le_bytes(reader.array()?);
+    let scale = f32::from_le_bytes(reader.array()?);
+    let steps = reader.slice(dimensions)?.iter().map(|byte| i8::from_le_bytes([*byte])).collect();
+    reader.whole((digest, Packed { steps, scale }))
+}
+
+/// Writes a file beside the old one and renames it over it.
+fn replace(path: &Path, header: &[u8], records: &[u8]) -> Result<File> {
+    let fresh = path.with_extension("new");
+    let mut file = File::create(&fresh).context("Create the compacted vector file")?;
+    file.write_all(header).context("Begin the compacted vector file")?;
+    file.write_all(records).context("Write the compacted vector file")?;
+    file.sync_all().context("Make the compacted vector file durable")?;
+    drop(file);
+    std::fs::rename(&fresh, path).context("Replace the vector file")?;
+    sync_parent(path);
+    OpenOptions::new().read(true).write(true).open(path).context("Reopen the vector file")
 }
 
 /// Makes a rename durable. Where a directory cannot be synced (Windows) the rename is still atomic, and a lost rename only
@@ -170,5 +283,64 @@ fn filled(input: &mut impl Read, buffer: &mut [u8]) -> Result<bool> {
 fn sync_parent(path: &Path) {
     if let Some(Err(error)) = path.parent().map(|dir| File::open(dir).and_then(|dir| dir.sync_all())) {
         tracing::debug!(%error, "the directory of the vector file was not synced");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model() -> EmbedderModel {
+        EmbedderModel { id: "m".into(), dimensions: 4 }
+    }
+
+    fn vector(n: u8) -> Packed {
+        Packed { steps: vec![1, -127, 0, n as i8], scale: 0.25 }
+    }
+
+    #[test]
+    fn a_vector_comes_back_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("v");
+        VectorFile::open(&path, &model()).unwrap().append(&[(7, vector(7)), (8, vector(8))]).unwrap();
+        for settled in [false, true] {
+            let mut file = VectorFile::open(&path, &model()).unwrap();
+            if settled {
+                file.settle();
+            }
+            assert_eq!(file.get(8).unwrap(), Some(vector(8)));
+            assert_eq!(file.get(9).unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn texts_whose_digests_share_a_half_are_not_confused() {
+        let mut file = VectorFile::in_memory(&model());
+        file.append(&[(7, vector(7))]).unwrap();
+        assert_eq!(file.get(7 | 1 << 100).unwrap(), None);
+    }
+
+    #[test]
+    fn compaction_keeps_what_is_used_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("v");
+        let disk = VectorFile::open(&path, &model()).unwrap();
+        for mut file in [disk, VectorFile::in_memory(&model())] {
+            let all: Vec<(u128, Packed)> = (0..1000).map(|n| (n, vector(n as u8))).collect();
+            file.append(&all).unwrap();
+            (0..100).for_each(|n| file.take_up(n * 10));
+            file.take_up(20);
+            file.lay_down(20);
+            file.lay_down(30);
+            file.compact().unwrap();
+            assert_eq!(file.records, 99);
+            assert_eq!(file.get(20).unwrap(), Some(vector(20)));
+            assert_eq!(file.get(990).unwrap(), Some(vector(990_u16 as u8)));
+            assert_eq!((file.get(30).unwrap(), file.get(31).unwrap()), (None, None));
+            file.append(&[(31, vector(31))]).unwrap();
+            assert_eq!(file.get(31).unwrap(), Some(vector(31)));
+        }
+        let mut again = VectorFile::open(&path, &model()).unwrap();
+        assert_eq!((again.records, again.get(31).unwrap()), (100, Some(vector(31))));
     }
 }

@@ -2,43 +2,21 @@
 //!
 //! The same cutting serves passages and questions, so both sides always agree. Case and accents are folded, and whatever
 //! customers copy exactly (order codes, prices, sizes, phone numbers, addresses of pages) stays whole *in addition to*
-//! its parts: "AB-1234" is found as written, as "ab1234" and by "1234". Stemming is tantivy's, on top ([`analyzer`]).
+//! its parts: "AB-1234" is found as written, as "ab1234" and by "1234". Stemming is tantivy's, on top ([`crate::language`]).
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{collections::HashSet, ops::Range};
 
-use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::exact;
-
-/// Raised whenever the cutting changes: an index cut the old way is then rebuilt.
-pub const NAME: &str = "words-1";
+use crate::{
+    exact,
+    idle::{self, Worth},
+    language::Tongue,
+};
 
 /// Bytes of the longest word that is kept.
 const LONGEST: usize = 128;
-
-/// Words that carry no meaning of their own (English, Portuguese, Spanish). Question words such as "where" or "quanto"
-/// are not among them: in short questions they are half of the meaning.
-const IDLE: &str = "a an the and or but if so of to in on at by for from with as is are am be been was were do does did \
-    dont doesnt i im ive id you your youre u ur we our us me my mine it its this that these those there they them he she \
-    have has had can cant could would should will shall may might please pls hi hello hey thanks thank thx just also any \
-    some about get got like know let not no yes ok oi ola hola bom boa dia tarde noite buenos buenas dias \
-    o os as um uma uns umas de do da dos das em no na nos nas por pelo pela para pra pro com e ou que se eu voce voces \
-    vc vcs meu minha seu sua tem ter ha e sao ser esta estao isso esse essa este esta ao aos favor gostaria queria quero \
-    el la los las un una unos unas del al en con y lo le les su sus mi tu tus me te se nos yo usted ustedes hay es son \
-    puedo puede pueden posso pode podem tengo tiene tienen quiero quisiera gracias obrigado obrigada";
-
-/// Words that ask. They are half of the meaning of a short question ("where are you") and chance in a long one, so they
-/// weigh less than words that name something.
-const ASKING: &str = "what when where which who whom whose why how much many long often far como quando onde qual quais quem \
-    quanto quanta quantos quantas que porque cuando donde cual cuales quien cuanto cuanta cuantos cuantas work come go do \
-    make take give use see look say help time day want need tell";
-
-static ASKING_STEMS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| stems(ASKING).into_iter().map(|word| word.stem).collect());
-
-static IDLE_STEMS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| stems(IDLE).into_iter().map(|word| word.stem).collect());
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,48 +29,74 @@ pub struct Word {
     pub to: usize,
 }
 
+/// One word of a question, as it would stand in passages of each asked language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its stems, each with the languages ([`Tongue::bit`]) that make it; that of the first asked language first.
+    pub stems: Vec<(String, u32)>,
+    /// What its kind says of its worth.
+    pub worth: Worth,
+    /// Where it stands in the question, in bytes.
+    pub place: Range<usize>,
+}
+
+impl Term {
+    /// How telling it is by its kind alone: 1, or less for words that only ask.
+    pub fn weight(&self) -> f32 {
+        if self.worth == Worth::Asks { 0.35 } else { 1.0 }
+    }
+}
+
 /// All words of a text in order, stemmed.
-pub fn stems(text: &str) -> Vec<Word> {
+pub fn stems(text: &str, tongue: Tongue) -> Vec<Word> {
     let mut words = Vec::new();
-    analyzer().token_stream(text).process(&mut |token| {
-        words.push(Word { stem: token.text.clone(), from: token.offset_from, to: token.offset_to });
+    let mut analyzer = TextAnalyzer::builder(Words(tongue)).filter(tongue.stemmer()).build();
+    analyzer.token_stream(text).process(&mut |token| {
+        let stem = if token.text.is_ascii() { token.text.clone() } else { fold(&token.text) };
+        words.push(Word { stem, from: token.offset_from, to: token.offset_to });
     });
     words
 }
 
-/// The distinct words of a question that are worth looking up, at most `limit`; idle words only if there is nothing else.
-pub fn terms(question: &str, limit: usize) -> Vec<String> {
+/// The distinct words of a question that are worth looking up in passages of these languages (the commonest first), at most
+/// `limit`; idle words only if there is nothing else.
+pub fn terms(question: &str, limit: usize, tongues: &[Tongue]) -> Vec<Term> {
+    let Some((first, others)) = tongues.split_first() else { return Vec::new() };
+    let others: Vec<(Tongue, Vec<Word>)> = others.iter().map(|tongue| (*tongue, stems(question, *tongue))).collect();
     let mut seen = HashSet::new();
-    let all: Vec<String> =
-        stems(question).into_iter().map(|word| word.stem).filter(|stem| seen.insert(stem.clone())).collect();
-    let telling: Vec<String> = all.iter().filter(|stem| !is_idle(stem)).take(limit).cloned().collect();
-    if telling.is_empty() { all.into_iter().take(limit).collect() } else { telling }
-}
-
-/// Whether a stem carries no meaning of its own.
-pub fn is_idle(stem: &str) -> bool {
-    IDLE_STEMS.contains(stem)
-}
-
-/// How telling a word is by its kind alone: 1, or less for words that only ask.
-pub fn weight(stem: &str) -> f32 {
-    if ASKING_STEMS.contains(stem) { 0.35 } else { 1.0 }
-}
-
-/// What tantivy indexes with.
-pub fn analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(Words).filter(Stemmer::new(Language::English)).build()
+    let mut terms = Vec::new();
+    for (place, word) in stems(question, *first).into_iter().enumerate() {
+        if !seen.insert(word.stem.clone()) {
+            continue;
+        }
+        let worth = idle::worth(&word.stem, *first);
+        let at = word.from..word.to;
+        let mut stems = vec![(word.stem, first.bit())];
+        for (tongue, words) in &others {
+            let Some(other) = words.get(place) else { continue };
+            match stems.iter_mut().find(|(stem, _)| *stem == other.stem) {
+                Some((_, bits)) => *bits |= tongue.bit(),
+                None => stems.push((other.stem.clone(), tongue.bit())),
+            }
+        }
+        terms.push(Term { stems, worth, place: at });
+    }
+    if terms.iter().any(|term| term.worth != Worth::Idle) {
+        terms.retain(|term| term.worth != Worth::Idle);
+    }
+    terms.truncate(limit);
+    terms
 }
 
 /// Cuts a text into folded words.
 #[derive(Clone)]
-struct Words;
+struct Words(Tongue);
 
 impl Tokenizer for Words {
     type TokenStream<'a> = Cut;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Cut {
-        let mut cut = Cut { tokens: Vec::new(), next: 0 };
+        let mut cut = Cut { tongue: self.0, tokens: Vec::new(), next: 0 };
         for (from, chunk) in chunks(text) {
             cut.chunk(from, chunk);
         }
@@ -105,6 +109,7 @@ impl Tokenizer for Words {
 
 /// The words of one text, handed out one by one.
 struct Cut {
+    tongue: Tongue,
     tokens: Vec<Token>,
     next: usize,
 }
@@ -131,6 +136,10 @@ impl Cut {
 
     fn run(&mut self, from: usize, run: &str) {
         let to = from + run.len();
+        if run.chars().all(|c| c.is_alphabetic() || is_combining_mark(c)) && run.chars().nth(1).is_some() {
+            let word = if self.tongue.is_latin() { self.tongue.accented(fold(run)) } else { lower(run) };
+            return self.push(from, to, word);
+        }
         let folded = fold(run);
         let whole = exact::canonical(&folded);
         let parts = exact::parts(&folded);
@@ -215,16 +224,43 @@ fn is_ideograph(c: char) -> bool {
 }
 
 /// Lower case without accents.
-fn fold(text: &str) -> String {
-    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match c {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'ı' => folded.push('i'),
+            c => folded.push(c),
+        }
+    }
+    folded
+}
+
+/// Lower case with accents.
+fn lower(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Code;
 
     fn cut(text: &str) -> Vec<String> {
-        stems(text).into_iter().map(|word| word.stem).collect()
+        stems(text, Tongue::default()).into_iter().map(|word| word.stem).collect()
+    }
+
+    fn looked_up(question: &str, codes: &[&str]) -> Vec<Vec<String>> {
+        let tongues: Vec<Tongue> = codes.iter().map(|code| Code::new(code).tongue()).collect();
+        let terms = terms(question, 10, &tongues).into_iter();
+        terms.map(|term| term.stems.into_iter().map(|(stem, _)| stem).collect()).collect()
     }
 
     #[test]
@@ -263,14 +299,21 @@ mod tests {
 
     #[test]
     fn idle_words_are_looked_up_only_when_there_is_nothing_else() {
-        assert_eq!(terms("do you have the lamp", 10), ["lamp"]);
-        assert_eq!(terms("do you", 10), ["do", "you"]);
+        assert_eq!(looked_up("do you have the lamp", &["en"]), [["lamp"]]);
+        assert_eq!(looked_up("do you", &["en"]), [["do"], ["you"]]);
+    }
+
+    #[test]
+    fn a_word_is_looked_up_as_each_asked_language_stems_it() {
+        assert_eq!(looked_up("entregas", &["pt", "en"]), [["entreg", "entrega"]]);
+        assert_eq!(looked_up("aurora aurora", &["en", "nl"]).len(), 1);
+        assert!(looked_up("lamp", &[]).is_empty());
     }
 
     #[test]
     fn words_point_at_their_place_in_the_text() {
         let text = "Preço: R$ 49,90 às 9h";
-        for word in stems(text) {
+        for word in stems(text, Tongue::default()) {
             assert!(text.get(word.from..word.to).is_some_and(|part| !part.trim().is_empty()), "{word:?}");
         }
     }

@@ -3,7 +3,10 @@
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("../../../../migrations/0001_foundation.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../../../../migrations/0001_foundation.sql")),
+    M::up(include_str!("../../../../migrations/0002_knowledge.sql")),
+];
 
 /// The version this program writes.
 pub const LATEST: i64 = STEPS.len() as i64;

@@ -7,12 +7,13 @@
 use anyhow::Context;
 use domain::send_gate::Origin;
 use domain::{
-    Account, Chat, ChatId, Contact, DraftId, FaqId, Message, MessageId, Notice, Owner, Sender, Topic, UnixMs, Why,
-    WireId,
+    Account, Chat, ChatId, Contact, DraftId, FaqId, Message, MessageId, Notice, Owner, Sender, SourceId, Topic, UnixMs,
+    Why, WireId,
 };
 use rusqlite::{Connection, params};
 
-use crate::{Tx, accounts, chats, contacts, drafts, knowledge, messages, notices, outbox, settings};
+use crate::gaps::NewGap;
+use crate::{Tx, accounts, chats, contacts, drafts, faqs, gaps, messages, notices, outbox, settings, sources};
 
 /// A turn, with all that a decision about it needs.
 #[derive(Clone, Debug)]
@@ -101,6 +102,10 @@ pub struct Outcome {
     pub notices: Vec<Notice>,
     /// FAQs that answered.
     pub used_faqs: Vec<FaqId>,
+    /// Sources that answered.
+    pub used_sources: Vec<SourceId>,
+    /// The question had no good answer.
+    pub gap: Option<NewGap>,
 }
 
 /// How a commit went.
@@ -156,7 +161,11 @@ pub fn commit(tx: &Tx<'_>, turn: &OpenTurn, frozen: bool, outcome: &Outcome, now
     for notice in &outcome.notices {
         notices::insert(tx, notice)?;
     }
-    knowledge::count_use(tx, &outcome.used_faqs)?;
+    faqs::count_use(tx, &outcome.used_faqs)?;
+    sources::count_use(tx, &outcome.used_sources)?;
+    if let Some(gap) = &outcome.gap {
+        gaps::insert(tx, gap, &chat.id, now)?;
+    }
     tx.touch(Topic::Chats);
     Ok(Committed::Done)
 }

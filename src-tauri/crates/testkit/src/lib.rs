@@ -15,6 +15,7 @@ mod embedder;
 mod ids;
 mod operator;
 mod phones;
+mod secrets;
 mod setup;
 mod transcript;
 mod wait;
@@ -26,7 +27,8 @@ pub use embedder::HashingEmbedder;
 pub use ids::SeededIds;
 pub use operator::Operator;
 pub use phones::MemoryPhones;
-pub use setup::{KEY, Setup};
+pub use secrets::MemorySecrets;
+pub use setup::{KEY, Setup, models_of, reader};
 pub use world::World;
 
 /// Where a test begins: a Tuesday morning, 2023-11-14 08:13:20 UTC.

@@ -1,9 +1,12 @@
 //! What a world is before it starts.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use documents::Reader;
 use domain::{AccountPatch, Embedder, SettingsPatch};
 use engine::{Checkpoint, NoCheckpoint};
+use models::{Hub, ModelFolder};
 
 use crate::{HashingEmbedder, World};
 
@@ -18,6 +21,9 @@ pub struct Setup {
     pub(crate) stored_phones: bool,
     pub(crate) checkpoint: Arc<dyn Checkpoint>,
     pub(crate) embedder: Arc<dyn Embedder>,
+    pub(crate) models: Option<ModelFolder>,
+    pub(crate) hub: Hub,
+    pub(crate) reader: Reader,
 }
 
 impl Default for Setup {
@@ -29,6 +35,9 @@ impl Default for Setup {
             stored_phones: false,
             checkpoint: Arc::new(NoCheckpoint),
             embedder: Arc::new(HashingEmbedder),
+            models: None,
+            hub: Hub::default(),
+            reader: reader("no reader"),
         }
     }
 }
@@ -70,8 +79,31 @@ impl Setup {
         Self { embedder, ..self }
     }
 
+    /// Models that can be chosen, and where others are downloaded.
+    #[must_use]
+    pub fn models(self, models: ModelFolder, hub: Hub) -> Self {
+        Self { models: Some(models), hub, ..self }
+    }
+
+    /// Documents are read by this program.
+    #[must_use]
+    pub fn reader(self, program: impl Into<PathBuf>) -> Self {
+        Self { reader: reader(program), ..self }
+    }
+
     /// Starts it.
     pub async fn start(self) -> World {
         World::start(self).await
     }
+}
+
+/// A reader of documents that is this program.
+pub fn reader(program: impl Into<PathBuf>) -> Reader {
+    Reader { program: program.into(), arguments: Vec::new(), limits: documents::Limits::default() }
+}
+
+/// The models of a data folder: the one that ships, as far as its files go. No runtime: it cannot be run.
+pub fn models_of(dir: &Path) -> ModelFolder {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../resources/models/all-MiniLM-L6-v2");
+    ModelFolder::new(dir.join("models"), shipped, dir.join("no runtime"))
 }

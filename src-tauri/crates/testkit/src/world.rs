@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use domain::ports::PracticeLog;
 use domain::{AccountId, Clock, Network, UnixMs};
-use engine::{Core, Parts, StoredPractice};
-use knowledge::Knowledge;
+use engine::{Core, Parts, Runs, SearchParts, StoredPractice};
 use sandbox::{Fault, Sandbox};
 use store::{DatabaseKey, Store};
 use tempfile::TempDir;
 
 use crate::wait::LIMIT;
-use crate::{BEGIN, Customer, KEY, MemoryPhones, Operator, SeededIds, Setup, VirtualClock};
+use crate::{BEGIN, Customer, KEY, MemoryPhones, MemorySecrets, Operator, SeededIds, Setup, VirtualClock, models_of};
 
 /// One Switchboard with everything around it.
 pub struct World {
@@ -19,6 +18,7 @@ pub struct World {
     clock: VirtualClock,
     ids: Arc<SeededIds>,
     phones: Arc<MemoryPhones>,
+    secrets: Arc<MemorySecrets>,
     setup: Setup,
     account: AccountId,
     running: Option<Running>,
@@ -48,6 +48,7 @@ impl World {
             clock: VirtualClock::new(BEGIN),
             ids: Arc::new(SeededIds::new(setup.seed)),
             phones: Arc::default(),
+            secrets: Arc::default(),
             setup,
             account: AccountId::new(""),
             running: None,
@@ -106,12 +107,19 @@ impl World {
         for fault in faults {
             sandbox.inject(&self.account, fault.clone());
         }
-        let embedder = Arc::clone(&self.setup.embedder);
-        let index = Knowledge::open(&self.dir.path().join("knowledge"), Arc::clone(&embedder));
+        let search = SearchParts {
+            dir: Some(self.dir.path().join("index")),
+            shipped: Arc::clone(&self.setup.embedder),
+            models: self.setup.models.clone().unwrap_or_else(|| models_of(self.dir.path())),
+            hub: self.setup.hub.clone(),
+        };
         let parts = Parts {
+            runs: Runs::Everything,
             store: Arc::clone(&store),
-            knowledge: Arc::new(index.expect("the index opens")),
-            embedder,
+            search,
+            reader: self.setup.reader.clone(),
+            web: web::Fetcher::new("Switchboard/test").expect("a web client"),
+            secrets: Arc::clone(&self.secrets) as Arc<dyn domain::Secrets>,
             clock,
             ids: Arc::clone(&self.ids) as Arc<dyn domain::Ids>,
             networks: vec![Arc::clone(&sandbox) as Arc<dyn Network>],

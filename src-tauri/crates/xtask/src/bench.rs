@@ -89,5 +89,7 @@ fn measuring(workspace: &Workspace, program: &PathBuf, name: &str, smoke: bool) 
     let commit = process::probe(Command::new("git").current_dir(&workspace.root).args(["rev-parse", "HEAD"]));
     command.env(env::COMMIT, commit.as_deref().unwrap_or("unknown"));
     command.env(env::ONNXRUNTIME, onnxruntime::library(workspace)?);
+    // As the app sets them for itself (src-tauri/src/main.rs): figures of memory would be of another program.
+    command.envs([("MALLOC_MMAP_THRESHOLD_", "524288"), ("MALLOC_ARENA_MAX", "2")]);
     Ok(command)
 }

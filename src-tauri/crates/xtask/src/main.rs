@@ -11,6 +11,7 @@ mod bindings;
 mod demo;
 mod display;
 mod env;
+mod fuzz;
 mod output;
 mod poll;
 mod process;
@@ -41,6 +42,12 @@ const COMMANDS: &[Command] = &[
     Command { name: "test", summary: "every check, in the order CI runs them", help: test::HELP, run: test::main },
     Command { name: "demo", summary: "a conversation in the terminal, no window", help: demo::HELP, run: demo::main },
     Command { name: "bench", summary: "one benchmark, its figures as JSON", help: bench::HELP, run: bench::main },
+    Command {
+        name: "fuzz",
+        summary: "broken documents for every reader, as long as you like",
+        help: fuzz::HELP,
+        run: fuzz::main,
+    },
     Command { name: "bindings", summary: "rewrite ui/src/ipc/bindings.ts", help: bindings::HELP, run: bindings::main },
     Command { name: "setup", summary: "install what the commands above need", help: setup::HELP, run: setup::main },
 ];

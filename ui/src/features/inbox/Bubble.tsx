@@ -7,8 +7,9 @@ import type { Message, Sender } from "../../ipc";
 import { cn } from "../../lib/cn";
 import { clockTime, fullTime } from "../../lib/time";
 import { MaybeSent, NotSent } from "./BubbleTrouble";
+import { MakeAnswerButton } from "./MakeAnswerButton";
 import { MediaView } from "./MediaView";
-import { needsOperator } from "./model";
+import { canBeAnswer, needsOperator } from "./model";
 import { Quote } from "./Quote";
 import { StateTicks } from "./StateTicks";
 import { WhyButton } from "./WhyButton";
@@ -20,9 +21,19 @@ const LOOKS: Record<Sender, string> = {
   phone: "bg-human-tint",
 };
 
-type Props = { message: Message; name: string; first: boolean; last: boolean; onQuote: ((message: Message) => void) | null };
+/** Actions that show when they are wanted: on hover, and when the keyboard is in the bubble. */
+const SHY = "opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100";
 
-export const Bubble = memo(function Bubble({ message, name, first, last, onQuote }: Props) {
+type Props = {
+  message: Message;
+  name: string;
+  first: boolean;
+  last: boolean;
+  onQuote: ((message: Message) => void) | null;
+  onAnswer: (message: Message) => void;
+};
+
+export const Bubble = memo(function Bubble({ message, name, first, last, onQuote, onAnswer }: Props) {
   const { t } = useTranslation();
   const mine = message.sender !== "contact";
   const { state } = message;
@@ -65,14 +76,9 @@ export const Bubble = memo(function Bubble({ message, name, first, last, onQuote
         </div>
         {message.why && <WhyButton why={message.why} />}
         {onQuote && !message.deleted && (
-          <IconButton
-            label={t("thread.reply")}
-            icon={Reply}
-            side="top"
-            className="opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100"
-            onClick={() => onQuote(message)}
-          />
+          <IconButton label={t("thread.reply")} icon={Reply} side="top" className={SHY} onClick={() => onQuote(message)} />
         )}
+        {canBeAnswer(message) && <MakeAnswerButton className={SHY} onClick={() => onAnswer(message)} />}
       </div>
       {message.reactions.length > 0 && (
         <span

@@ -10,6 +10,7 @@ import { Bubble } from "./Bubble";
 import { DaySeparator, TypingBubble, UnreadLine } from "./ThreadMarks";
 import { firstUnread, oldestFirst, threadItems } from "./model";
 import { messagesQuery } from "./queries";
+import { useMakeAnswer } from "./useMakeAnswer";
 import { setQuote } from "./unsent";
 import { useSeek } from "./useSeek";
 import { useSeen } from "./useSeen";
@@ -39,6 +40,7 @@ export function MessageList({ detail: { chat, account }, query, seek }: Props) {
     },
     [chat.id],
   );
+  const makeAnswer = useMakeAnswer();
   const phone = useDesk((desk) => desk.phone);
   const { below, atEnd, toEnd, onScroll, release } = useThreadScroll(scroller, content, messages, unreadFrom);
   const search = useSeek(scroller, seek, messages, pages?.length ?? 0, query, release);
@@ -95,6 +97,7 @@ export function MessageList({ detail: { chat, account }, query, seek }: Props) {
                   first={item.first}
                   last={item.last}
                   onQuote={chat.owner === "human" && !chat.blocked ? quote : null}
+                  onAnswer={makeAnswer}
                 />
               );
             })}

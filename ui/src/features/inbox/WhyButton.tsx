@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Popover } from "../../components/Popover";
 import type { Why } from "../../ipc";
 import { cn } from "../../lib/cn";
+import { useOpenPassage } from "../knowledge";
 import { WhyPanel } from "../why";
 
 const HIDDEN =
@@ -29,7 +30,9 @@ export function WhyButton({ why, draft = false }: { why: Why; draft?: boolean })
         </button>
       }
     >
-      <WhyPanel why={why} title={draft ? t("why.draftTitle") : t("why.title")} />
+      <Opened why={why} title={draft ? t("why.draftTitle") : t("why.title")} />
     </Popover>
   );
 }
+
+const Opened = ({ why, title }: { why: Why; title: string }) => <WhyPanel why={why} title={title} onOpen={useOpenPassage()} />;

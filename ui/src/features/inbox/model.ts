@@ -47,6 +47,10 @@ export function threadItems(messages: Message[], unreadFrom: string | null, unre
 /** States the operator must act on; they are said on the message itself, not only under the last of a group. */
 export const needsOperator = (message: Message) => message.state === "failed" || message.state === "maybe_sent";
 
+/** A reply that the operator wrote in words can become one of his answers. */
+export const canBeAnswer = ({ sender, text, kind, deleted }: Message) =>
+  (sender === "operator" || sender === "phone") && kind !== "location" && !deleted && text.trim() !== "";
+
 export const isAutomatic = (message: Message) => message.why !== null;
 
 /** The thread oldest first, from pages that run backwards. */

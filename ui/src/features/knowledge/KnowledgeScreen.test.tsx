@@ -1,82 +1,126 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { toast } from "sonner";
+import { afterEach, describe, expect, it } from "vitest";
+import { channels } from "../../ipc/fake/host";
 import { openDesk } from "../../test/desk";
-import { faqSchema, lengthFeel } from "./model";
 
-describe("knowledge", () => {
-  it("writes a new answer by keyboard alone", async () => {
-    const { user, world } = await openDesk("busy", "/knowledge");
-    await user.keyboard("n");
-    await user.type(await screen.findByTestId("faq-question"), "Do you rent out lamps?");
-    await user.tab();
-    await user.keyboard("No, we only sell them.{Control>}{Enter}{/Control}");
-    await waitFor(() =>
-      expect(world.faqs.some((faq) => faq.question === "Do you rent out lamps?" && faq.answer === "No, we only sell them.")).toBe(
-        true,
-      ),
-    );
-    expect(await screen.findByRole("heading", { name: "Edit answer" })).toBeTruthy();
+const tab = (name: string | RegExp) => screen.findByRole("tab", { name });
+const menuOf = async (user: Awaited<ReturnType<typeof openDesk>>["user"], name: string, item: string) => {
+  await user.click(await screen.findByRole("button", { name: `More about ${name}` }));
+  await user.click(await screen.findByRole("menuitem", { name: new RegExp(`^${item}`) }));
+};
+
+afterEach(() => void toast.dismiss());
+
+describe("the frame of knowledge", () => {
+  it("opens the sources first, and later the tab that was used last", async () => {
+    const { user, router } = await openDesk("busy", "/knowledge");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/knowledge/base-1/sources"));
+    await user.click(await tab(/Answers/));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/knowledge/base-1/faqs"));
+    await user.keyboard("gigk");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/knowledge/base-1/faqs"));
   });
 
-  it("says what is missing instead of saving", async () => {
-    const { user, world } = await openDesk("busy", "/knowledge");
-    const before = world.faqs.length;
-    await user.click(screen.getByTestId("new-faq"));
-    await user.type(await screen.findByTestId("faq-question"), "Only a question");
-    await user.click(screen.getByTestId("faq-save"));
-    expect(await screen.findByText("Write the answer")).toBeTruthy();
-    expect(world.faqs.length).toBe(before);
+  it("opens the answers of a shop that has only answers", async () => {
+    const { router } = await openDesk("shop", "/knowledge");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/knowledge/base-1/faqs"));
   });
 
-  it("changes an answer", async () => {
+  it("goes to the default when the base of an address is gone", async () => {
+    const { router } = await openDesk("busy", "/knowledge/long-gone/sources");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/knowledge/base-1/sources"));
+  });
+});
+
+describe("bases", () => {
+  it("adds one by its name and opens it", async () => {
+    const { user, world, router } = await openDesk("busy", "/knowledge");
+    await user.click(await screen.findByTestId("add-base"));
+    await user.click(await screen.findByRole("menuitem", { name: "New knowledge base" }));
+    await user.type(await screen.findByTestId("name-field"), "Summer fair{Enter}");
+    await waitFor(() => expect(world.bases.some(({ name }) => name === "Summer fair")).toBe(true));
+    const made = world.bases.find(({ name }) => name === "Summer fair")?.id ?? "";
+    await waitFor(() => expect(router.state.location.pathname).toBe(`/knowledge/${made}/sources`));
+  });
+
+  it("renames one in its place, and Escape leaves the name as it was", async () => {
     const { user, world } = await openDesk("busy", "/knowledge");
-    await user.click((await screen.findAllByTestId("faq-row"))[0] ?? document.body);
-    const field = await screen.findByTestId("faq-answer");
+    await menuOf(user, "Lamp shop", "Rename");
+    const field = await screen.findByTestId("name-field");
     await user.clear(field);
-    await user.type(field, "Three days");
-    await user.click(screen.getByTestId("faq-save"));
-    await waitFor(() => expect(world.faqs.some((faq) => faq.answer === "Three days")).toBe(true));
+    await user.type(field, "Shop in town{Escape}");
+    expect(world.bases[0]?.name).toBe("Lamp shop");
+    await menuOf(user, "Lamp shop", "Rename");
+    await user.clear(await screen.findByTestId("name-field"));
+    await user.type(screen.getByTestId("name-field"), "Shop in town{Enter}");
+    await waitFor(() => expect(world.bases[0]?.name).toBe("Shop in town"));
   });
 
-  it("deletes an answer and takes it back", async () => {
+  it("says why the default stays, and takes the deletion of another one back", async () => {
     const { user, world } = await openDesk("busy", "/knowledge");
-    const before = world.faqs.length;
-    await user.click((await screen.findAllByTestId("faq-row"))[0] ?? document.body);
-    await user.click(await screen.findByTestId("faq-delete"));
-    await waitFor(() => expect(world.faqs.length).toBe(before - 1));
+    await menuOf(user, "Lamp shop", "Delete");
+    expect(await screen.findByText("The default cannot be deleted")).toBeTruthy();
+    expect(world.bases).toHaveLength(3);
+    await menuOf(user, "متجر المصابيح", "Delete");
+    await waitFor(() => expect(world.bases).toHaveLength(2));
     await user.click(await screen.findByRole("button", { name: "Undo" }));
-    await waitFor(() => expect(world.faqs.length).toBe(before));
+    await waitFor(() => expect(world.bases).toHaveLength(3));
   });
 
-  it("does not let unsaved changes slip away", async () => {
-    const { user } = await openDesk("busy", "/knowledge");
-    await user.click((await screen.findAllByTestId("faq-row"))[0] ?? document.body);
-    await user.type(await screen.findByTestId("faq-answer"), " More");
-    await user.click(screen.getByTestId("nav-inbox"));
-    const dialog = await screen.findByRole("dialog", { name: "Leave without saving?" });
-    await user.click(within(dialog).getByRole("button", { name: "Keep editing" }));
-    expect(screen.getByDisplayValue(/ More$/)).toBeTruthy();
+  it("makes another one the default", async () => {
+    const { user, world } = await openDesk("busy", "/knowledge");
+    await menuOf(user, "متجر المصابيح", "Make it the default");
+    await waitFor(() => expect(world.bases.map(({ is_default }) => is_default)).toEqual([false, false, true]));
   });
 
-  it("tries a question, and offers to write the answer that is missing", async () => {
-    const { user } = await openDesk("busy", "/knowledge");
-    await user.keyboard("t");
-    await user.keyboard("How long does delivery take?{Enter}");
-    const answer = await screen.findByTestId("test-question-answer");
-    expect(answer.dataset.action).toBe("reply");
-    expect(answer.textContent).toContain("2 to 4 working days");
-    const field = screen.getByTestId("test-question-input");
-    await user.clear(field);
-    await user.type(field, "Do you repair antique chandeliers?{Enter}");
-    await user.click(await screen.findByRole("button", { name: "Write this answer" }));
-    await waitFor(() => expect(screen.getByTestId("faq-question")).toHaveProperty("value", "Do you repair antique chandeliers?"));
+  it("lets only chosen languages answer", async () => {
+    const { user, world } = await openDesk("busy", "/knowledge");
+    await menuOf(user, "Lamp shop", "Languages");
+    const dialog = await screen.findByRole("dialog", { name: "Languages that answer" });
+    await user.click(within(dialog).getByRole("radio", { name: "Only chosen ones" }));
+    await user.type(within(dialog).getByRole("textbox"), "portug");
+    await user.click(within(dialog).getByRole("checkbox", { name: "Portuguese" }));
+    await user.click(within(dialog).getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(world.bases[0]?.languages).toEqual(["pt"]));
+    expect(await screen.findByText("Only in Portuguese")).toBeTruthy();
   });
 
-  it("limits what is written", () => {
-    expect(faqSchema.safeParse({ question: "q".repeat(501), answer: "a" }).success).toBe(false);
-    expect(faqSchema.safeParse({ question: "q", answer: "a".repeat(4097) }).success).toBe(false);
-    expect(faqSchema.safeParse({ question: "  ", answer: "a" }).success).toBe(false);
-    expect(lengthFeel(120)).toBe("good");
-    expect(lengthFeel(900)).toBe("huge");
+  it("writes one into a file and reads one from a file", async () => {
+    const { user, world, router } = await openDesk("busy", "/knowledge");
+    world.picks.base_file = ["/home/you/Winter.switchboard-base"];
+    await menuOf(user, "Lamp shop", "Export to a file");
+    await waitFor(() => expect(world.written).toEqual(["/home/you/Documents/Lamp shop.switchboard-base"]));
+    await user.click(screen.getByTestId("add-base"));
+    await user.click(await screen.findByRole("menuitem", { name: "Import from a file" }));
+    await waitFor(() => expect(world.bases.at(-1)?.name).toBe("Winter"));
+    await waitFor(() => expect(router.state.location.pathname).toContain(world.bases.at(-1)?.id));
+  });
+
+  it("says what is wrong with a file that is no knowledge base", async () => {
+    const { user, world } = await openDesk("busy", "/knowledge");
+    world.picks.base_file = ["/home/you/holiday.jpg"];
+    await user.click(await screen.findByTestId("add-base"));
+    await user.click(await screen.findByRole("menuitem", { name: "Import from a file" }));
+    expect(await screen.findByText("This file is not an exported knowledge base. Nothing was added.")).toBeTruthy();
+    expect(world.bases).toHaveLength(3);
+  });
+});
+
+describe("dropping files", () => {
+  it("says what will happen while they are held over the window, and nothing when they are carried away", async () => {
+    await openDesk("busy", "/knowledge");
+    channels.fileDrag.tell({ phase: "over", count: 3 });
+    expect((await screen.findByTestId("drop-zone")).textContent).toContain("Drop 3 items to add them to “Lamp shop”");
+    channels.fileDrag.tell({ phase: "left" });
+    await waitFor(() => expect(screen.queryByTestId("drop-zone")).toBeNull());
+  });
+
+  it("adds them from any tab and shows them among the sources", async () => {
+    const { world, router } = await openDesk("busy", "/knowledge/base-1/faqs");
+    channels.fileDrag.tell({ phase: "dropped", paths: ["/home/you/Menu.pdf", "/home/you/photo.heic"] });
+    await waitFor(() => expect(router.state.location.pathname).toBe("/knowledge/base-1/sources"));
+    expect(world.sources.map(({ title }) => title)).toContain("Menu.pdf");
+    expect(await screen.findByText(/This kind of file cannot be read/)).toBeTruthy();
   });
 });

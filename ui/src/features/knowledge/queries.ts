@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
-import { type BaseId, core, type FaqId, type FaqInput, keys } from "../../ipc";
+import { type BaseId, core, type FaqId, type FaqInput, keys, type PinId, type PinInput } from "../../ipc";
 
 export const basesQuery = queryOptions({ queryKey: keys.bases, queryFn: () => core.bases() });
 
@@ -19,11 +19,11 @@ export const useSaveFaq = (base: BaseId, faq: FaqId | null) =>
     meta: { failureTitle: "knowledge.failed.save" },
   });
 
-export const useDeleteFaq = () =>
-  useMutation({ mutationFn: (id: FaqId) => core.deleteFaq(id), meta: { failureTitle: "knowledge.failed.delete" } });
-
-export const useRestoreFaq = () =>
-  useMutation({ mutationFn: (id: FaqId) => core.restoreFaq(id), meta: { failureTitle: "knowledge.failed.restore" } });
-
 export const useAsk = (base: BaseId) =>
   useMutation({ mutationFn: (question: string) => core.ask(base, question), meta: { failureTitle: "knowledge.failed.ask" } });
+
+export const useAddPin = (base: BaseId) =>
+  useMutation({ mutationFn: (pin: PinInput) => core.addPin(base, pin), meta: { failureTitle: "knowledge.test.failed.pin" } });
+
+export const useDeletePin = () =>
+  useMutation({ mutationFn: (id: PinId) => core.deletePin(id), meta: { failureTitle: "knowledge.test.failed.unpin" } });

@@ -2,11 +2,14 @@ import {
   Archive,
   CircleHelp,
   Clock3,
+  FileCheck2,
+  FileX2,
   Hand,
   HardDrive,
   KeyRound,
   type LucideIcon,
   MessageCircleWarning,
+  ScanSearch,
   PlugZap,
   UserRoundPlus,
   UserRound,
@@ -27,11 +30,23 @@ const KINDS: Record<NoticeKind, { icon: LucideIcon; colour: string }> = {
   missed_while_away: { icon: Archive, colour: "text-ink-2" },
   keychain_missing: { icon: KeyRound, colour: "text-approval" },
   storage: { icon: HardDrive, colour: "text-danger" },
+  source_indexed: { icon: FileCheck2, colour: "text-good" },
+  source_failed: { icon: FileX2, colour: "text-danger" },
+  search_model: { icon: ScanSearch, colour: "text-ink-2" },
 };
 
-type Props = { kind: NoticeKind; title: string; body: string; at: number | null; fresh: boolean; onOpen: (() => void) | null };
+type Props = {
+  kind: NoticeKind;
+  title: string;
+  body: string;
+  at: number | null;
+  fresh: boolean;
+  /** Where a click leads, in words. */
+  leads?: string;
+  onOpen: (() => void) | null;
+};
 
-export function NoticeRow({ kind, title, body, at, fresh, onOpen }: Props) {
+export function NoticeRow({ kind, title, body, at, fresh, leads, onOpen }: Props) {
   const { t } = useTranslation();
   const { icon: Icon, colour } = KINDS[kind];
   const content = (
@@ -60,12 +75,7 @@ export function NoticeRow({ kind, title, body, at, fresh, onOpen }: Props) {
   const look = "flex w-full items-start gap-3 border-b border-line px-4 py-3 text-left last:border-b-0";
   if (!onOpen) return <div className={look}>{content}</div>;
   return (
-    <button
-      type="button"
-      title={t("notices.opens")}
-      onClick={onOpen}
-      className={cn(look, "hover:bg-hover focus-visible:-outline-offset-2")}
-    >
+    <button type="button" title={leads} onClick={onOpen} className={cn(look, "hover:bg-hover focus-visible:-outline-offset-2")}>
       {content}
     </button>
   );

@@ -7,6 +7,7 @@ import { ErrorState } from "../../components/ErrorState";
 import { Skeleton } from "../../components/Skeleton";
 import { launchQuery } from "../settings";
 import { NoticeRow } from "./NoticeRow";
+import { leadsTo } from "./model";
 import { noticesQuery } from "./queries";
 
 export function NoticesPanel({ onLeave }: { onLeave: () => void }) {
@@ -40,13 +41,25 @@ export function NoticesPanel({ onLeave }: { onLeave: () => void }) {
         {notices.data?.length === 0 && warnings.length === 0 && (
           <EmptyState icon={BellOff} title={t("notices.empty")} text={t("notices.emptyText")} />
         )}
-        {notices.data?.map(({ id, kind, title, body, at, seen, chat_id, account_id }) => {
-          const place = chat_id ? `/inbox/${chat_id}` : account_id ? "/accounts" : null;
+        {notices.data?.map((notice) => {
+          const { id, kind, title, body, at, seen } = notice;
+          const lead = leadsTo(notice);
           const open = () => {
             onLeave();
-            if (place) void navigate(place);
+            if (lead) void navigate(lead.to);
           };
-          return <NoticeRow key={id} kind={kind} title={title} body={body} at={at} fresh={!seen} onOpen={place ? open : null} />;
+          return (
+            <NoticeRow
+              key={id}
+              kind={kind}
+              title={title}
+              body={body}
+              at={at}
+              fresh={!seen}
+              leads={lead ? t(`notices.opens.${lead.what}`) : undefined}
+              onOpen={lead ? open : null}
+            />
+          );
         })}
       </div>
     </>

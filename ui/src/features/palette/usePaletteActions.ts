@@ -3,8 +3,11 @@ import {
   CircleCheck,
   CirclePause,
   CirclePlay,
+  FilePlus2,
   FlaskConical,
   Keyboard,
+  ListChecks,
+  ListTodo,
   type LucideIcon,
   Monitor,
   Moon,
@@ -12,6 +15,7 @@ import {
   Plus,
   RotateCcw,
   Rows3,
+  ScanSearch,
   Smartphone,
   Sparkles,
   Sun,
@@ -21,6 +25,7 @@ import { useTranslation } from "react-i18next";
 import { useMatch, useNavigate } from "react-router";
 import { showPalette, showShortcuts, togglePhone } from "../../lib/desk";
 import { chatQuery, useChatActions } from "../inbox";
+import { places } from "../knowledge";
 import { useSettings, useUpdateSettings } from "../settings";
 
 type Action = { id: string; label: string; icon: LucideIcon; keys?: string; run: () => void };
@@ -60,7 +65,16 @@ export function usePaletteActions() {
       keys: "mod+shift+f",
       run: () => update.mutate({ frozen: !frozen }),
     });
-    list.push({ id: "new-faq", label: t("palette.newFaq"), icon: Plus, run: () => void navigate("/knowledge/default/new") });
+    list.push({ id: "new-faq", label: t("palette.newFaq"), icon: Plus, run: () => void navigate(places.lastBase("faqs/new")) });
+    list.push({
+      id: "add-source",
+      label: t("palette.addSource"),
+      icon: FilePlus2,
+      run: () => void navigate(`${places.lastBase("sources")}?add=1`),
+    });
+    list.push({ id: "gaps", label: t("palette.gaps"), icon: ListTodo, run: () => void navigate(places.lastBase("gaps")) });
+    list.push({ id: "pins", label: t("palette.pins"), icon: ListChecks, run: () => void navigate(places.lastBase("pins")) });
+    list.push({ id: "models", label: t("palette.models"), icon: ScanSearch, run: () => void navigate(places.models) });
     list.push({
       id: "test",
       label: t("palette.testQuestion"),

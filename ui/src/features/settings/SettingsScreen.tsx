@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { Button } from "../../components/Button";
 import { CopyText } from "../../components/CopyText";
 import { ErrorState } from "../../components/ErrorState";
@@ -8,12 +9,14 @@ import { Screen } from "../../components/Screen";
 import { Skeleton } from "../../components/Skeleton";
 import { showShortcuts } from "../../lib/desk";
 import { useReady } from "../../lib/useReady";
+import { places } from "../knowledge";
 import { launchQuery, useSettings } from "./queries";
 import { PlainRow, Section } from "./rows";
 import { SettingRows } from "./SettingRows";
 
 export function SettingsScreen() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const settings = useSettings();
   const launch = useQuery(launchQuery);
   const ready = launch.data?.state === "ready" ? launch.data : null;
@@ -41,6 +44,11 @@ export function SettingsScreen() {
             <ErrorState what={t("settings.what")} error={settings.error} onRetry={() => void settings.refetch()} />
           )}
           {settings.data && <SettingRows settings={settings.data} />}
+          <Section title={t("settings.sections.search")}>
+            <PlainRow label={t("settings.models")} hint={t("settings.modelsHint")}>
+              <Button onClick={() => void navigate(places.models)}>{t("settings.showModels")}</Button>
+            </PlainRow>
+          </Section>
           <Section title={t("settings.sections.about")}>
             <PlainRow label={t("settings.shortcuts")} hint={t("settings.shortcutsHint")}>
               <Button onClick={() => showShortcuts(true)}>{t("settings.showShortcuts")}</Button>

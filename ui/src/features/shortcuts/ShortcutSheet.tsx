@@ -12,7 +12,7 @@ export function ShortcutSheet() {
   const { t } = useTranslation();
   const open = useDesk((desk) => desk.shortcuts);
   return (
-    <Dialog open={open} wide title={t("shortcuts.title")} text={t("shortcuts.text")} onOpenChange={showShortcuts}>
+    <Dialog open={open} wide reading title={t("shortcuts.title")} text={t("shortcuts.text")} onOpenChange={showShortcuts}>
       <div className="gap-8 sm:columns-2">
         {GROUPS.map((group) => (
           <section key={group} className="mb-4 break-inside-avoid">

@@ -1,14 +1,14 @@
 import { useTranslation } from "react-i18next";
-import { MarkedText } from "../../components/MarkedText";
-import type { Why } from "../../ipc";
+import type { Why, WhyPassage } from "../../ipc";
+import { Citation } from "./Citation";
 import { Passages } from "./Passages";
 import { Sureness } from "./Sureness";
 
 /** Promise 3: what caused an automatic message, in words first, all numbers under Details. */
-export function WhyPanel({ why, title }: { why: Why; title: string }) {
+export function WhyPanel({ why, title, onOpen }: { why: Why; title: string; onOpen?: (passage: WhyPassage) => void }) {
   const { t } = useTranslation();
-  const source = why.passages.find((passage) => passage.used);
-  const nearest = source ?? why.passages[0];
+  const used = why.passages.filter((passage) => passage.used);
+  const shown = used.length > 0 ? used : why.passages.slice(0, 1);
   const facts: [string, string][] = [
     [t("why.details.answerer"), why.answerer === "on-device" ? t("why.details.onDevice") : why.answerer],
     [t("why.details.model"), why.model ?? t("why.details.none")],
@@ -21,21 +21,16 @@ export function WhyPanel({ why, title }: { why: Why; title: string }) {
       <h3 className="font-semibold">{title}</h3>
       <p className="mt-1 text-ink-2">{t(`why.cause.${why.cause}`)}</p>
       {why.approved_by_operator && <p className="mt-1 text-ink-2">{t("why.approved")}</p>}
-      {why.question !== "" && <Part label={t("why.question")} text={why.question} words={[]} />}
-      {nearest && (
+      {why.question !== "" && <Asked question={why.question} />}
+      {shown.length > 0 && (
         <section className="mt-3">
-          <h4 className="text-small font-medium text-ink-3">{source ? t("why.source") : t("why.nearest")}</h4>
-          <div className="mt-1 rounded-control border border-line bg-sunken p-2.5">
-            <p dir="auto" className="font-medium">
-              <MarkedText text={nearest.question} words={nearest.matched_words} />
-            </p>
-            <p dir="auto" className="mt-0.5 text-ink-2">
-              <MarkedText text={nearest.answer} words={nearest.matched_words} />
-            </p>
-          </div>
+          <h4 className="text-small font-medium text-ink-3">{used.length > 0 ? t("why.source") : t("why.nearest")}</h4>
+          {shown.map((passage) => (
+            <Citation key={passage.faq_id ?? passage.chunk?.chunk_id} passage={passage} onOpen={onOpen} />
+          ))}
         </section>
       )}
-      {!nearest && (why.cause === "escalation" || why.cause === "answer") && (
+      {shown.length === 0 && (why.cause === "escalation" || why.cause === "answer") && (
         <p className="mt-3 text-ink-2">{t("why.nothing")}</p>
       )}
       {why.confidence !== null && (
@@ -45,7 +40,7 @@ export function WhyPanel({ why, title }: { why: Why; title: string }) {
       )}
       <details className="mt-3">
         <summary className="min-h-8 content-center text-small font-medium text-ink-2">{t("common.details")}</summary>
-        {why.passages.length > 0 && <Passages passages={why.passages} floor={why.floor} scores />}
+        {why.passages.length > 0 && <Passages passages={why.passages} floor={why.floor} scores onOpen={onOpen} />}
         <dl className="tabular mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-small">
           {facts.map(([label, value]) => (
             <div key={label} className="col-span-2 grid grid-cols-subgrid">
@@ -59,11 +54,12 @@ export function WhyPanel({ why, title }: { why: Why; title: string }) {
   );
 }
 
-const Part = ({ label, text, words }: { label: string; text: string; words: string[] }) => (
-  <section className="mt-3">
-    <h4 className="text-small font-medium text-ink-3">{label}</h4>
-    <p dir="auto">
-      <MarkedText text={text} words={words} />
-    </p>
-  </section>
-);
+function Asked({ question }: { question: string }) {
+  const { t } = useTranslation();
+  return (
+    <section className="mt-3">
+      <h4 className="text-small font-medium text-ink-3">{t("why.question")}</h4>
+      <p dir="auto">{question}</p>
+    </section>
+  );
+}

@@ -1,4 +1,4 @@
 export { Passages } from "./Passages";
 export { Sureness } from "./Sureness";
-export { percent, sureness } from "./model";
+export { excerptAround, percent, sureness } from "./model";
 export { WhyPanel } from "./WhyPanel";

@@ -1,35 +1,17 @@
 /** The fake core: the same commands over a world in memory. */
-import type {
-  ChatDetail,
-  ChatFilter,
-  ChatRow,
-  CommandError,
-  ErrorCode,
-  Owner,
-  PracticeBubble,
-  PracticeSample,
-} from "../bindings";
+import type { ChatDetail, ChatFilter, ChatRow, Owner, PracticeBubble, PracticeSample } from "../bindings";
 import type { Host } from "../host";
-import { answerFrom } from "./answer";
+import { answerFrom, passagesOf } from "./answer";
+import { baseCommands } from "./bases";
+import { faqCommands } from "./faqs";
+import { gapCommands } from "./gaps";
+import { modelCommands } from "./models";
+import { pinCommands } from "./pins";
 import { customerSays } from "./practice";
+import { found, refuse, replies } from "./reply";
 import { addShop } from "./seed";
-import { addMessage, announce, channels, faqsOf, id, newAccount, type World } from "./world";
-
-type Result<T, E> = { status: "ok"; data: T } | { status: "error"; error: E };
-
-class Refusal extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-const refuse = (code: ErrorCode, message: string): never => {
-  throw new Refusal(code, message);
-};
-const found = <T>(thing: T | null | undefined): T => thing ?? refuse("not_found", "This is not there any more.");
+import { sourceCommands } from "./sources";
+import { addMessage, announce, channels, faqsOf, newAccount, type World } from "./world";
 
 const MATCHES: Record<ChatFilter, (chat: ChatRow) => boolean> = {
   all: () => true,
@@ -41,18 +23,8 @@ const MATCHES: Record<ChatFilter, (chat: ChatRow) => boolean> = {
 };
 
 export function fakeCommands(current: () => World): Host["commands"] {
-  async function answer<T>(give: (world: World) => T, reading = false): Promise<Result<T, CommandError>> {
-    const world = current();
-    if (reading && world.lag > 0) await new Promise((resolve) => setTimeout(resolve, world.lag));
-    try {
-      if (reading && world.failing) refuse("internal", "The database did not answer in time.");
-      return { status: "ok", data: structuredClone(give(world)) };
-    } catch (error) {
-      if (error instanceof Refusal) return { status: "error", error: { code: error.code, message: error.message } };
-      throw error;
-    }
-  }
-  const read = <T>(give: (world: World) => T) => answer(give, true);
+  const give = replies(current);
+  const { answer, read } = give;
   const chatOf = (world: World, chat: string) => found(world.chats.get(chat));
   const accountOf = (world: World, account: string) => found(world.accounts.find((row) => row.id === account));
   const personOf = (world: World, jid: string) => found(world.people.find((person) => person.jid === jid));
@@ -92,15 +64,11 @@ export function fakeCommands(current: () => World): Host["commands"] {
     }, world.pace / 3);
   }
 
-  const faqInput = (question: string, text: string) => {
-    if (question.trim() === "" || text.trim() === "") refuse("invalid", "A question and an answer are needed.");
-    return { question: question.trim(), answer: text.trim(), updated_at: Date.now() };
-  };
-
   return {
     launchState: () => Promise.resolve(current().launch),
     retryLaunch: () => Promise.resolve(current().launch),
     firstScreenShown: () => Promise.resolve(),
+    operatorActive: () => Promise.resolve(),
     settings: () => answer((world) => world.settings),
     updateSettings: (patch) =>
       answer((world) => {
@@ -293,41 +261,13 @@ export function fakeCommands(current: () => World): Host["commands"] {
         return null;
       }),
 
-    bases: () => read((world) => world.bases.map((base) => ({ ...base, faqs: faqsOf(world, base.id).length }))),
-    faqs: (base, text) =>
-      read((world) =>
-        faqsOf(world, base).filter((faq) => `${faq.question} ${faq.answer}`.toLowerCase().includes(text.toLowerCase())),
-      ),
-    createFaq: (base, faq) =>
-      answer((world) => {
-        const made = { id: id(world, "faq"), base_id: base, uses: 0, ...faqInput(faq.question, faq.answer) };
-        world.faqs.unshift(made);
-        announce({ topic: "knowledge" });
-        return made;
-      }),
-    updateFaq: (faqId, faq) =>
-      answer((world) => {
-        const row = Object.assign(found(world.faqs.find((known) => known.id === faqId)), faqInput(faq.question, faq.answer));
-        announce({ topic: "knowledge" });
-        return row;
-      }),
-    deleteFaq: (faqId) =>
-      answer((world) => {
-        const faq = found(world.faqs.find((known) => known.id === faqId));
-        world.deleted.set(faqId, faq);
-        world.faqs = world.faqs.filter((known) => known !== faq);
-        announce({ topic: "knowledge" });
-        return null;
-      }),
-    restoreFaq: (faqId) =>
-      answer((world) => {
-        const faq = found(world.deleted.get(faqId));
-        world.faqs.unshift(faq);
-        announce({ topic: "knowledge" });
-        return faq;
-      }),
-    indexState: () => read((world) => world.index),
-    ask: (base, question) => answer((world) => answerFrom(faqsOf(world, base), question)),
+    ...baseCommands(give),
+    ...faqCommands(give),
+    ...sourceCommands(give),
+    ...gapCommands(give),
+    ...pinCommands(give),
+    ...modelCommands(give),
+    ask: (base, question) => answer((world) => answerFrom(faqsOf(world, base), question, passagesOf(world, base))),
 
     practiceContacts: (account) => read((world) => world.people.filter((person) => person.account_id === account)),
     practiceThread: (_account, jid) =>

@@ -1,6 +1,11 @@
 /** The worlds that tests, `dev:fake` (`?world=many`) and the picture script ask for by name. */
-import type { LaunchProblem, Message } from "../bindings";
+import type { Base, LaunchProblem, Message } from "../bindings";
 import { answerFrom } from "./answer";
+import { everyPhase } from "./catalogue";
+import { addWordings } from "./faqs";
+import { addGaps, addManyGaps } from "./gaps";
+import { addPins } from "./pins";
+import { addManySources, addSources } from "./shelf";
 import { CUSTOMERS, FAQS, PEOPLE, SMALL_TALK } from "./shop";
 import { addMessage, emptyWorld, faqsOf, id, newAccount, newChat, newContact, type World } from "./world";
 
@@ -9,13 +14,14 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export function addShop(world: World) {
-  const base = { id: id(world, "base"), name: "Lamp shop", is_default: true, faqs: FAQS.length };
+  const base: Base = { id: id(world, "base"), name: "Lamp shop", is_default: true, languages: [], faqs: 0, sources: 0, gaps: 0 };
   world.bases.push(base);
   FAQS.forEach(([question, answer], place) =>
     world.faqs.push({
       id: id(world, "faq"),
       base_id: base.id,
       question,
+      variants: [],
       answer,
       updated_at: Date.now() - place * DAY,
       uses: (place * 7) % 23,
@@ -85,6 +91,8 @@ function answered(world: World, question: string): Line[] {
 /** A morning in the shop: every state a chat can be in, once. */
 function busy(): World {
   const world = shop();
+  addSources(world);
+  addWordings(world);
   const question = "How long does delivery take to Porto?";
   const first = chatWith(world, "Ana Ribeiro", 2 * MINUTE, [
     { sender: "contact", text: "Hello 👋", at: Date.now() - DAY - HOUR },
@@ -193,6 +201,8 @@ function busy(): World {
   }
   const account = world.accounts[0];
   if (account) Object.assign(account, { messages_today: 46, chats: world.chats.size, unread: 3 });
+  addGaps(world);
+  addPins(world);
   world.notices.push(
     {
       id: "n1",
@@ -234,12 +244,34 @@ function busy(): World {
       at: Date.now() - 5 * HOUR,
       seen: true,
     },
+    {
+      id: "n5",
+      kind: "source_failed",
+      title: "“Scan of the old catalogue.pdf” could not be read",
+      body: "Its 48 pages are pictures without text. Run text recognition (OCR) over it and add it again.",
+      chat_id: null,
+      account_id: null,
+      at: Date.now() - 6 * HOUR,
+      seen: true,
+    },
+    {
+      id: "n6",
+      kind: "search_model",
+      title: "Search uses BGE small (English) now",
+      body: "5 of 6 checks are right, 1 is broken.",
+      chat_id: null,
+      account_id: null,
+      at: Date.now() - 20 * HOUR,
+      seen: true,
+    },
   );
   return world;
 }
 
 function many(): World {
   const world = busy();
+  addManySources(world);
+  addManyGaps(world);
   newAccount(world, "Second practice");
   for (let place = 0; place < 5000; place++) {
     const name = `${PEOPLE[place % PEOPLE.length] ?? "Guest"} ${place + 1}`;
@@ -273,6 +305,7 @@ function many(): World {
       id: id(world, "faq"),
       base_id: world.bases[0]?.id ?? "",
       question: `Is lamp number ${place + 100} in stock?`,
+      variants: [],
       answer: `Lamp ${place + 100} is in stock and leaves us within one day.`,
       updated_at: Date.now() - place * HOUR,
       uses: place % 7,
@@ -285,7 +318,7 @@ const PROBLEMS: LaunchProblem[] = ["locked", "newer_version", "wrong_key", "key_
 
 const WORLDS: Record<string, () => World> = {
   first: emptyWorld,
-  empty: () => Object.assign(shop(), { faqs: [], bases: [{ id: "base-1", name: "Lamp shop", is_default: true, faqs: 0 }] }),
+  empty: () => Object.assign(shop(), { faqs: [] }),
   shop,
   busy,
   many,
@@ -300,6 +333,7 @@ const WORLDS: Record<string, () => World> = {
       world.launch.warnings = ["No system keychain was found: the key of your data is kept in a file beside it."];
     return world;
   },
+  models: () => Object.assign(busy(), { models: everyPhase() }),
   failing: () => Object.assign(busy(), { failing: true }),
   slow: () => Object.assign(busy(), { lag: 100_000 }),
   starting: () => Object.assign(emptyWorld(), { launch: { state: "starting" } }),

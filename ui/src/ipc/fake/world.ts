@@ -7,17 +7,25 @@ import type {
   Contact,
   Draft,
   Faq,
+  Gap,
   IndexState,
   LaunchState,
   Message,
+  Models,
   Notice,
   OpenChat,
   PracticeBubble,
   PracticeContact,
+  Pick as Picked,
+  Pin,
   Settings,
+  Source,
   Topic,
   Typing,
 } from "../bindings";
+import type { FileDrag } from "../host";
+import { catalogue } from "./catalogue";
+import type { FakeText } from "./library";
 
 export type Person = PracticeContact & { account_id: string; chat_id: string; bubbles: PracticeBubble[]; shopTyping: boolean };
 
@@ -33,6 +41,23 @@ export type World = {
   bases: Base[];
   faqs: Faq[];
   deleted: Map<string, Faq>;
+  deletedBases: Map<string, Base>;
+  sources: Source[];
+  /** A deleted source with its pages. */
+  deletedSources: Map<string, Source[]>;
+  /** What was found in each source. */
+  texts: Map<string, FakeText>;
+  /** The Markdown of typed sources. */
+  typed: Map<string, string>;
+  gaps: Gap[];
+  /** Answered or dismissed. */
+  settledGaps: Gap[];
+  pins: Pin[];
+  models: Models;
+  /** What the file dialogs answer; with `place` a place to save is refused. */
+  picks: { [what in Picked | "place"]?: string[] };
+  /** Files that were written. */
+  written: string[];
   people: Person[];
   index: IndexState;
   /** Milliseconds the shop "types"; 0 answers at once. */
@@ -80,6 +105,21 @@ export const emptyWorld = (): World => ({
   bases: [],
   faqs: [],
   deleted: new Map(),
+  deletedBases: new Map(),
+  sources: [],
+  deletedSources: new Map(),
+  texts: new Map(),
+  typed: new Map(),
+  gaps: [],
+  settledGaps: [],
+  pins: [],
+  models: catalogue(),
+  picks: {
+    files: ["/home/you/Documents/Opening hours.docx"],
+    folder: ["/home/you/Documents/Manuals"],
+    table: ["/home/you/faq.csv"],
+  },
+  written: [],
   people: [],
   index: { state: "ready", done: 0, total: 0, reason: null, model: "all-MiniLM-L6-v2" },
   pace: 1200,
@@ -101,7 +141,12 @@ function channel<T>() {
   };
 }
 
-export const channels = { changed: channel<Changed>(), openChat: channel<OpenChat>(), typing: channel<Typing>() };
+export const channels = {
+  changed: channel<Changed>(),
+  openChat: channel<OpenChat>(),
+  typing: channel<Typing>(),
+  fileDrag: channel<FileDrag>(),
+};
 
 export const announce = (...topics: Topic[]) => channels.changed.tell({ topics, everything: false });
 

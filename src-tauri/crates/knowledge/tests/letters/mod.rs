@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
 use domain::{Embedder, EmbedderModel};
-use knowledge::Passage;
+use knowledge::{Body, Passage};
 
-/// Counts what it embedded: two texts per passage.
+/// Counts the texts that it embedded.
 pub struct Letters {
     id: &'static str,
     texts: AtomicUsize,
@@ -25,7 +25,7 @@ impl Letters {
     }
 
     pub fn embedded(&self) -> usize {
-        self.texts.load(Ordering::SeqCst) / 2
+        self.texts.load(Ordering::SeqCst)
     }
 }
 
@@ -55,6 +55,39 @@ impl Embedder for Letters {
     fn unload(&self) {}
 }
 
+/// Changes whenever anything of a passage changes, as the caller's stamps do.
+fn stamped(mut passage: Passage) -> Passage {
+    let json = serde_json::to_string(&passage).unwrap();
+    passage.stamp = json.bytes().fold(7, |stamp: u64, byte| stamp.wrapping_mul(0x100_0000_01b3) ^ u64::from(byte));
+    passage
+}
+
+#[allow(dead_code, reason = "shared by tests that need different parts")]
 pub fn faq(id: &str, base: &str, question: &str, answer: &str) -> Passage {
-    Passage { id: id.into(), base: base.into(), question: question.into(), answer: answer.into() }
+    faq_with(id, base, question, &[], answer)
+}
+
+#[allow(dead_code, reason = "shared by tests that need different parts")]
+pub fn faq_with(id: &str, base: &str, question: &str, variants: &[&str], answer: &str) -> Passage {
+    let variants = variants.iter().map(|variant| (*variant).to_owned()).collect();
+    let body = Body::Faq { question: question.into(), variants, answer: answer.into() };
+    stamped(Passage { id: id.into(), base: base.into(), stamp: 0, language: None, body })
+}
+
+/// A chunk called "source/ordinal".
+#[allow(dead_code, reason = "shared by tests that need different parts")]
+pub fn chunk(source: &str, ordinal: u32, base: &str, heading: &str, text: &str) -> Passage {
+    let body = Body::Chunk {
+        source: source.into(),
+        ordinal,
+        title: format!("{source} file"),
+        heading: heading.into(),
+        text: text.into(),
+    };
+    stamped(Passage { id: format!("{source}/{ordinal}"), base: base.into(), stamp: 0, language: None, body })
+}
+
+#[allow(dead_code, reason = "shared by tests that need different parts")]
+pub fn written_in(language: &str, passage: Passage) -> Passage {
+    stamped(Passage { language: Some(language.into()), ..passage })
 }

@@ -5,7 +5,8 @@ use std::{
     sync::Arc,
 };
 
-use knowledge::{FastEmbedder, Knowledge, Passage};
+use knowledge::{Body, Knowledge, Passage};
+use models::LocalEmbedder;
 use serde::Deserialize;
 
 /// One fictitious business with its FAQs.
@@ -68,8 +69,9 @@ pub fn passages() -> Vec<Passage> {
         business.faqs.into_iter().map(move |faq| Passage {
             id: format!("{base}: {}", faq.question),
             base: base.clone(),
-            question: faq.question,
-            answer: faq.answer,
+            stamp: 0,
+            language: None,
+            body: Body::Faq { question: faq.question, variants: Vec::new(), answer: faq.answer },
         })
     };
     businesses().into_iter().flat_map(of).collect()
@@ -81,10 +83,10 @@ pub fn expected(question: &Question) -> Vec<String> {
 }
 
 /// The shipped model, through the ONNX Runtime that `npm ci` in `ui/` brings.
-pub fn embedder() -> FastEmbedder {
+pub fn embedder() -> LocalEmbedder {
     let models = setting("SWITCHBOARD_MODELS").unwrap_or_else(|| root().join("../../resources/models"));
     let library = setting("SWITCHBOARD_ONNXRUNTIME").unwrap_or_else(onnxruntime);
-    FastEmbedder::open(&models.join("all-MiniLM-L6-v2"), &library).unwrap()
+    LocalEmbedder::shipped(&models.join("all-MiniLM-L6-v2"), &library).unwrap()
 }
 
 /// An index of all businesses.

@@ -1,0 +1,127 @@
+//! Language: which one a document is written in, when that is beyond doubt.
+
+use crate::document::Block;
+
+/// Enough to be sure, and cheap for a book.
+const SAMPLE_CHARS: usize = 20_000;
+/// Below this a guess is a coin toss ("OK", a price list).
+const ENOUGH_CHARS: usize = 40;
+
+/// ISO 639-1 code of the language of these blocks.
+pub(crate) fn of(blocks: &[Block]) -> Option<String> {
+    let mut sample = String::new();
+    for block in blocks {
+        sample.push_str(&block.text);
+        sample.push('\n');
+        if sample.len() > SAMPLE_CHARS {
+            break;
+        }
+    }
+    if sample.chars().filter(|letter| letter.is_alphabetic()).count() < ENOUGH_CHARS {
+        return None;
+    }
+    let guess = whatlang::detect(&sample).filter(whatlang::Info::is_reliable)?;
+    two_letters(guess.lang().code()).map(str::to_owned)
+}
+
+/// whatlang speaks ISO 639-3; the rest of the program, like HTML, two letters.
+fn two_letters(code: &str) -> Option<&'static str> {
+    const CODES: &[(&str, &str)] = &[
+        ("afr", "af"),
+        ("aka", "ak"),
+        ("amh", "am"),
+        ("ara", "ar"),
+        ("aze", "az"),
+        ("bel", "be"),
+        ("ben", "bn"),
+        ("bul", "bg"),
+        ("cat", "ca"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("cym", "cy"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("epo", "eo"),
+        ("est", "et"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("guj", "gu"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("hye", "hy"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jav", "jv"),
+        ("jpn", "ja"),
+        ("kan", "kn"),
+        ("kat", "ka"),
+        ("khm", "km"),
+        ("kor", "ko"),
+        ("lat", "la"),
+        ("lav", "lv"),
+        ("lit", "lt"),
+        ("mal", "ml"),
+        ("mar", "mr"),
+        ("mkd", "mk"),
+        ("mya", "my"),
+        ("nep", "ne"),
+        ("nld", "nl"),
+        ("nob", "nb"),
+        ("ori", "or"),
+        ("pan", "pa"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("sin", "si"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("sna", "sn"),
+        ("spa", "es"),
+        ("srp", "sr"),
+        ("swe", "sv"),
+        ("tam", "ta"),
+        ("tel", "te"),
+        ("tgl", "tl"),
+        ("tha", "th"),
+        ("tuk", "tk"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("urd", "ur"),
+        ("uzb", "uz"),
+        ("vie", "vi"),
+        ("yid", "yi"),
+        ("zul", "zu"),
+    ];
+    CODES.iter().find(|(three, _)| *three == code).map(|(_, two)| *two)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::BlockKind;
+
+    fn of_text(text: &str) -> Option<String> {
+        of(&[Block { kind: BlockKind::Paragraph, text: text.into(), page: None }])
+    }
+
+    #[test]
+    fn a_paragraph_tells_its_language_and_a_word_does_not() {
+        let german = "Wir haben montags bis freitags von neun bis achtzehn Uhr geöffnet. Ein Termin ist nicht nötig.";
+        let english = "We are open from Monday to Friday, nine in the morning until six. No appointment is needed.";
+        assert_eq!(of_text(german).as_deref(), Some("de"));
+        assert_eq!(of_text(english).as_deref(), Some("en"));
+        assert_eq!(of_text("OK"), None);
+    }
+
+    #[test]
+    fn every_language_that_can_be_found_has_two_letters() {
+        let missing: Vec<_> = whatlang::Lang::all().iter().filter(|lang| two_letters(lang.code()).is_none()).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}

@@ -1,0 +1,4 @@
+//! Commands without a window.
+
+pub mod knowledge;
+mod knowledge_answer;
