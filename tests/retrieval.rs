@@ -68,7 +68,7 @@ fn answers_from_documents_are_right_and_near_misses_go_to_a_human() {
     let answers = Answers::at(floor, &judged);
     let (precision, answered, refused) = (answers.precision(), answers.answered(), answers.refused());
     eprintln!("at {floor}: precision {precision:.3}, answered {answered:.3}, refused {refused:.3}: {answers:?}");
-    assert!(precision >= 0.85, "{precision:.3} of the answers are right");
-    assert!(answered >= 0.20, "{answered:.3} of the answerable questions are answered");
+    assert!(precision >= 0.88, "{precision:.3} of the answers are right");
+    assert!(answered >= 0.18, "{answered:.3} of the answerable questions are answered");
     assert!(refused >= 0.90, "{refused:.3} of the unanswerable questions are refused");
 }

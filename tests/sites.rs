@@ -262,7 +262,7 @@ async fn addresses_that_are_none_are_named_and_nothing_is_added() {
     let world = setup().start().await;
     let base = base(&world).await;
     for wrong in ["two words", "file:///etc/passwd", "http://user:secret@shop.example/"] {
-        let urls = vec!["http://127.0.0.1:1/".to_owned(), wrong.to_owned()];
+        let urls = vec!["http://127.0.0.1:8099/".to_owned(), wrong.to_owned()];
         let refused = world.core().add_pages(base.clone(), urls, None, Refresh::Never).await;
         assert!(matches!(&refused, Err(CoreError::Invalid(words)) if words.contains(wrong)), "{refused:?}");
     }

@@ -89,7 +89,7 @@ async fn an_added_file_is_read_and_answers() {
     let world = setup().start().await;
     let source = added(&world, file(&world, "rules.md", GUIDE)).await;
     assert_eq!((source.state, source.reason.as_deref()), (SourceState::Indexed, None));
-    assert_eq!((source.format, source.title.as_str()), (Some(SourceFormat::Markdown), "House rules"));
+    assert_eq!((source.format, source.title.as_str()), (Some(SourceFormat::Markdown), "rules"));
     assert!(source.passages >= 1 && source.read_at.is_some() && source.language.as_deref() == Some("en"), "{source:?}");
     let base = base(&world).await;
     assert!(is_found(&world, &base, "Do you sharpen scissors?", "on Tuesdays").await);

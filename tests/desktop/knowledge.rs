@@ -13,10 +13,16 @@ fn ten_mixed_files(dir: &Path) -> PathBuf {
         std::fs::copy(made.join(name), folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     let texts = [
-        ("opening.md", "# Opening hours\n\nWe are open from Tuesday to Saturday, 10:00 to 18:30. On Mondays we are closed."),
+        (
+            "opening.md",
+            "# Opening hours\n\nWe are open from Tuesday to Saturday, 10:00 to 18:30. On Mondays we are closed.",
+        ),
         ("parking.txt", "Customers park for free behind the house. The gate code is 5521."),
         ("stock.csv", "Code;Article;Price\nLM-204;Desk lamp Aster;49.90\nLM-310;Floor lamp Birke;129.00"),
-        ("page.html", "<html><head><title>Workshop</title></head><body><h1>Workshop</h1><p>The workshop for stained glass is on the first Friday of the month.</p></body></html>"),
+        (
+            "page.html",
+            "<html><head><title>Workshop</title></head><body><h1>Workshop</h1><p>The workshop for stained glass is on the first Friday of the month.</p></body></html>",
+        ),
         ("care.md", "# Care\n\nWipe linen shades with a dry brush. Never use water on brass."),
         ("gift-cards.txt", "Gift cards are valid for three years and can be used in several parts."),
         ("damaged.pdf", "%PDF-1.7 and then nothing that a reader could use"),

@@ -37,12 +37,21 @@ pub struct Bench {
 
 /// Starts a core on the data in `dir`.
 pub async fn start(dir: &Path, embedder: Arc<dyn Embedder>) -> Result<(Arc<Core>, mpsc::UnboundedReceiver<String>)> {
+    start_on(Arc::new(Store::open(dir, &key())?), dir, embedder).await
+}
+
+/// The same, on a database that the benchmark looks into as well.
+pub async fn start_on(
+    store: Arc<Store>,
+    dir: &Path,
+    embedder: Arc<dyn Embedder>,
+) -> Result<(Arc<Core>, mpsc::UnboundedReceiver<String>)> {
     let (wire, handed) = Wire::new();
     let models = ModelFolder::new(dir.join("models"), model::shipped(), model::onnxruntime()?);
     let reader = Reader { program: std::env::current_exe()?, arguments: vec![READ.into()], limits: Limits::default() };
     let core = Core::start(Parts {
         runs: Runs::Everything,
-        store: Arc::new(Store::open(dir, &key())?),
+        store,
         search: SearchParts { dir: Some(dir.join("index")), shipped: embedder, models, hub: Hub::default() },
         reader,
         web: web::Fetcher::new("Switchboard/bench")?,

@@ -1,7 +1,5 @@
 //! A PDF of plain text, written by hand: small enough to understand, and as many pages as are wanted.
 
-use std::fmt::Write;
-
 /// Lines on a page and characters on a line.
 const LINES: usize = 46;
 const WIDTH: usize = 90;
@@ -46,8 +44,7 @@ fn page(lines: &[String]) -> String {
     for line in lines {
         let ascii: String = line.chars().filter(char::is_ascii).collect();
         let quoted = ascii.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
-        // Writing to a string cannot fail.
-        drop(writeln!(content, "({quoted}) Tj T*"));
+        content.push_str(&format!("({quoted}) Tj T*\n"));
     }
     content + "ET"
 }
@@ -65,9 +62,6 @@ fn file(objects: &[String]) -> Vec<u8> {
     for place in places {
         file.push_str(&format!("{place:010} 00000 n \n"));
     }
-    file.push_str(&format!(
-        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
-        objects.len() + 1
-    ));
+    file.push_str(&format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1));
     file.into_bytes()
 }

@@ -36,7 +36,6 @@ impl Candidate {
 pub struct Case {
     pub base: String,
     pub class: String,
-    pub text: String,
     pub half: Half,
     pub answerable: bool,
     pub candidates: Vec<Candidate>,
@@ -66,7 +65,6 @@ fn case(knowledge: &Knowledge, question: &Question) -> Result<Case> {
     Ok(Case {
         base: question.base.clone(),
         class: question.class.clone(),
-        text: question.text.clone(),
         half: question.half,
         answerable: !question.answers.is_empty(),
         candidates: candidates.collect(),
@@ -94,8 +92,7 @@ impl Case {
 
     /// How sure a calibration is of the best candidate, and whether it is right.
     pub fn answer(&self, calibration: &Calibration) -> (f32, bool) {
-        self.best(calibration).map_or((0.0, false), |(best, lead)| {
-            (calibration.confidence(best.kind, &best.signals, lead).0, best.right)
-        })
+        self.best(calibration)
+            .map_or((0.0, false), |(best, lead)| (calibration.confidence(best.kind, &best.signals, lead).0, best.right))
     }
 }

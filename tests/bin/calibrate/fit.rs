@@ -26,8 +26,7 @@ const PRECISION: f32 = 0.92;
 pub fn fit(calibration: &mut Calibration, kind: Kind, cases: &[Case]) {
     weights(calibration, kind).bias = 0.0;
     weights(calibration, kind).rank = rank(kind, cases);
-    let seconds: Vec<f32> =
-        cases.iter().filter_map(|case| Some(case.order(calibration).get(1)?.0)).collect();
+    let seconds: Vec<f32> = cases.iter().filter_map(|case| Some(case.order(calibration).get(1)?.0)).collect();
     let second = seconds.iter().sum::<f32>() / seconds.len().max(1) as f32;
     // A passage about something else ranks alike whatever its kind: that makes the kinds comparable.
     match kind {

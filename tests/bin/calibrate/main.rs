@@ -34,7 +34,11 @@ fn main() -> Result<()> {
             continue;
         }
         let taught: Vec<Case> = cases.iter().filter(|case| case.half == Half::Taught).cloned().collect();
-        Table::of(&format!("{kind:?}: each business by weights fitted on the others"), &crossed(&calibration, kind, &taught)).print();
+        Table::of(
+            &format!("{kind:?}: each business by weights fitted on the others"),
+            &crossed(&calibration, kind, &taught),
+        )
+        .print();
         fit::fit(&mut calibration, kind, &taught);
         Table::of(&format!("{kind:?}: taught"), &with(&calibration, taught)).print();
     }

@@ -37,7 +37,10 @@ impl Table {
     }
 
     pub fn print(&self) {
-        println!("\n{}\n{:<16} {:>4} {:>9} {:>9} {:>9} {:>6} {:>6}", self.title, "", "n", "bm25", "vectors", "fusion", "given", "wrong");
+        println!(
+            "\n{}\n{:<16} {:>4} {:>9} {:>9} {:>9} {:>6} {:>6}",
+            self.title, "", "n", "bm25", "vectors", "fusion", "given", "wrong"
+        );
         for (class, line) in &self.lines {
             let cell = |[one, five]: [usize; 2]| format!("{one}/{five}");
             println!(
@@ -68,8 +71,12 @@ impl Line {
 
 fn line(case: &Case, calibration: &Calibration) -> Line {
     let by = |score: &dyn Fn(&Candidate) -> f32| {
-        let mut order: Vec<(f32, bool)> =
-            case.candidates.iter().map(|candidate| (score(candidate), candidate.right)).filter(|(score, _)| *score > 0.0).collect();
+        let mut order: Vec<(f32, bool)> = case
+            .candidates
+            .iter()
+            .map(|candidate| (score(candidate), candidate.right))
+            .filter(|(score, _)| *score > 0.0)
+            .collect();
         order.sort_by(|a, b| b.0.total_cmp(&a.0));
         [1, 5].map(|first| usize::from(order.iter().take(first).any(|(_, right)| *right)))
     };

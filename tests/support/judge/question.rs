@@ -84,12 +84,13 @@ pub fn document_questions(passages: &[Passage]) -> Result<Vec<Question>> {
     Ok(questions)
 }
 
-/// By a hash of the id, so that a question stays in its half when others come or go. Three in five teach.
+/// By a hash of the id, so that a question stays in its half when others come or go.
 fn half(id: &str) -> Half {
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    if (hash >> 32) & 1 == 0 { Half::Taught } else { Half::HeldOut }
+    let hash = id
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    // Ids of one business differ in their last digits only, which FNV leaves in a few bits.
+    if (hash ^ hash >> 32).count_ones() % 2 == 0 { Half::Taught } else { Half::HeldOut }
 }
 
 #[derive(Deserialize)]

@@ -101,7 +101,7 @@ export const en = {
   welcome: {
     title: "A calm desk for your customers' chats",
     lead: "Try it with a practice shop before you trust it with real customers.",
-    one: { title: "It answers what it knows", text: "From the questions and answers you write. Nothing is made up." },
+    one: { title: "It answers what it knows", text: "From your documents and the answers you write. Nothing is made up." },
     two: { title: "It calls you for the rest", text: "You see why each answer was sent, and take over with one key." },
     three: {
       title: "It stays on this computer",

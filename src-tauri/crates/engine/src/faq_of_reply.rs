@@ -36,8 +36,7 @@ impl Core {
                 let quoted = reply.quoted.as_ref().and_then(|quoted| quoted.message_id.as_ref());
                 let quoted = quoted.map(|quoted| messages::get(conn, quoted)).transpose()?.flatten();
                 let before = messages::page(conn, &reply.chat_id, Some(reply.seq), LOOKED_AT)?.rows;
-                let question =
-                    quoted.filter(|quoted| asks(quoted)).map_or_else(|| asked(&before), |quoted| quoted.text);
+                let question = quoted.filter(asks).map_or_else(|| asked(&before), |quoted| quoted.text);
                 let answer = text::cut(reply.text.trim(), text::MESSAGE_LIMIT);
                 let faq = FaqInput::new(text::cut(question.trim(), QUESTION_LIMIT).trim_end(), answer);
                 Ok(Ok(FaqPlace { base_id, faq }))

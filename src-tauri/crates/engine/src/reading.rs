@@ -214,8 +214,11 @@ impl Core {
         let recut = recut.ok_or(Stop::Overtaken)?;
         self.checkpoint.reached("source.recut");
         let indexed = self.index_cut(&claimed.source.id, &recut, cancel, errand).await;
-        if matches!(indexed, Err(Stop::Overtaken)) {
-            self.step_aside(&claimed.source.id, recut).await?;
+        if indexed.is_err()
+            && let Err(error) = self.step_aside(&claimed.source.id, recut).await
+        {
+            // How the reading ended says more. The next start compares everything.
+            tracing::error!(error = format!("{error:#}"), "The index could not be brought back");
         }
         indexed
     }

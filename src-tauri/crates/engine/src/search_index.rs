@@ -48,13 +48,17 @@ pub(crate) fn folder(dir: &Path, model: &str) -> PathBuf {
     dir.join(model.chars().map(safe).collect::<String>())
 }
 
+/// After a start customers are answered from so many passages on, if more than these must be read anew: FAQs come first, and
+/// a question that waits for minutes is worse than one that goes to the operator.
+const READY_AFTER: usize = 512;
+
 pub(crate) struct SearchIndex {
     /// What answers. Exchanged as a whole.
     served: RwLock<Served>,
     state: Mutex<IndexState>,
     /// One change at a time, from reading the database to the index.
     changing: tokio::sync::Mutex<()>,
-    /// The index was equal to the database once since the start.
+    /// The index was equal to the database once since the start, or nearly (see [`READY_AFTER`]).
     ready: watch::Sender<bool>,
     last_asked: Mutex<Option<UnixMs>>,
 }
@@ -78,7 +82,12 @@ impl SearchIndex {
     }
 
     pub fn state(&self) -> IndexState {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if state.state == IndexPhase::Ready {
+            let passages = u32::try_from(self.served().knowledge.stats().passages).unwrap_or(u32::MAX);
+            (state.done, state.total) = (passages, passages);
+        }
+        state
     }
 
     /// Makes the index equal to the database for these passages: what is there is put, what is not is removed.
@@ -112,9 +121,11 @@ impl SearchIndex {
                 tell();
             }
             self.refresh(store, ids.to_vec(), now).await?;
+            if (batch + 1) * BATCH >= READY_AFTER {
+                self.ready.send_replace(true);
+            }
         }
-        let passages = self.served().knowledge.stats().passages;
-        self.set(IndexPhase::Ready, passages, passages, None);
+        self.set(IndexPhase::Ready, 0, 0, None);
         Ok(())
     }
 
@@ -131,11 +142,10 @@ impl SearchIndex {
         }
         // Written before it is served: a crash in between only repeats the exchange.
         decided.await?;
-        let passages = next.knowledge.stats().passages;
         let model = next.embedder.model().id;
         let former = std::mem::replace(&mut *self.served.write().unwrap_or_else(PoisonError::into_inner), next);
         self.state.lock().unwrap_or_else(PoisonError::into_inner).model = model;
-        self.set(IndexPhase::Ready, passages, passages, None);
+        self.set(IndexPhase::Ready, 0, 0, None);
         Ok(former)
     }
 

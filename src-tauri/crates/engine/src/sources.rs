@@ -206,7 +206,7 @@ impl Core {
 
     /// Takes those of these passages out of the index that are not in the database.
     async fn forget_dead(&self, ids: Vec<String>) -> anyhow::Result<()> {
-        let dead = self.store.read("passages", move |conn| store::passages::dead(conn, ids)).await?;
+        let dead = self.store.read("passages", move |conn| store::passages::dead(conn, &ids)).await?;
         if !dead.is_empty() {
             self.index.refresh(&self.store, dead, self.now()).await?;
         }

@@ -63,10 +63,10 @@ const MINILM_FAQ: Weights = Weights {
 };
 
 const MINILM_CHUNK: Weights = Weights {
-    rank: [8.618, 0.0, 0.0, 0.432, 0.0, 0.0, 0.335, -0.320, 8.142, 6.236, -3.096],
-    bias: 0.595,
-    confidence: [-0.777, 0.3528, 0.2977, 1.9845],
-    floor: Confidence(0.768),
+    rank: [8.534, 0.0, 0.0, 0.565, 0.0, 0.0, 1.012, -0.995, 6.928, 6.581, -3.542],
+    bias: 0.387,
+    confidence: [-0.82, 0.4982, 0.2522, 1.173],
+    floor: Confidence(0.74),
 };
 
 /// For the model that ships with the app.

@@ -74,13 +74,13 @@ impl Verdict<'_> {
     pub fn divide(&self, candidates: Vec<Candidate>, top: usize, passages: usize) -> Result<Search> {
         let mut ranked = self.ranked(candidates)?;
         let mut search = Search::empty(self.calibration.floor(Kind::Faq), passages);
-        if let Some(reranker) = self.reranker {
-            if let Err(error) = self.rerank(reranker.as_ref(), &mut ranked) {
-                tracing::warn!(error = format!("{error:#}"), "the reranking model failed");
-                search.notes.push(format!(
-                    "The model that puts answers in order failed, so they stand as without it: {error:#}"
-                ));
-            }
+        if let Some(reranker) = self.reranker
+            && let Err(error) = self.rerank(reranker.as_ref(), &mut ranked)
+        {
+            tracing::warn!(error = format!("{error:#}"), "the reranking model failed");
+            search
+                .notes
+                .push(format!("The model that puts answers in order failed, so they stand as without it: {error:#}"));
         }
         // The kinds have floors of their own; that of the best passage goes for all behind it.
         search.floor = ranked.first().map_or(search.floor, |first| self.calibration.floor(first.candidate.kind));
@@ -150,10 +150,7 @@ impl Verdict<'_> {
     /// how far the first is ahead is still what calibration knows.
     fn rerank(&self, reranker: &dyn Reranker, ranked: &mut [Ranked]) -> Result<()> {
         let shown = ranked.len().min(RERANKED);
-        let texts: Vec<String> = ranked[..shown]
-            .iter()
-            .map(|ranked| ranked.written.whole())
-            .collect();
+        let texts: Vec<String> = ranked[..shown].iter().map(|ranked| ranked.written.whole()).collect();
         let scores = reranker.scores(self.question, &texts)?;
         anyhow::ensure!(scores.len() == shown, "it gave {} scores for {shown} passages", scores.len());
         anyhow::ensure!(scores.iter().all(|score| score.is_finite()), "it gave a score that is no number");

@@ -178,12 +178,12 @@ fn stamp(ordinal: usize, chunk: &NewChunk, language: Option<&str>) -> i64 {
     text::fingerprint([&ordinal.to_string(), chunk.context.as_str(), &chunk.text, language.unwrap_or_default()])
 }
 
-/// Goes back to an earlier cut, if the operator stopped the reading that replaced it. Returns whether that is so.
+/// Goes back to an earlier cut, unless the source waits to be read anew. Returns whether that was done.
 pub fn put_back(tx: &Tx<'_>, id: &SourceId, before: &Before) -> anyhow::Result<bool> {
-    let stopped: bool = tx
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM sources WHERE id = ?1 AND state = 'indexed')")?
+    let waits: bool = tx
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM sources WHERE id = ?1 AND state = 'pending')")?
         .query_row([id.as_str()], |row| row.get(0))?;
-    if !stopped {
+    if waits {
         return Ok(false);
     }
     tx.prepare_cached("DELETE FROM chunks WHERE source_id = ?1")?.execute([id.as_str()])?;

@@ -62,26 +62,16 @@ pub fn stamps(conn: &Connection) -> anyhow::Result<Vec<(String, u64)>> {
     Ok(stamps.collect::<Result<_, _>>()?)
 }
 
-/// Id and stamp of the passages of one source, in order; none if it is deleted.
-pub fn stamps_of(conn: &Connection, source: &SourceId) -> anyhow::Result<Vec<(String, u64)>> {
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT chunks.id, stamp, revision FROM chunks JOIN sources ON sources.id = source_id
-         WHERE source_id = ?1 AND {LIVE} ORDER BY ordinal"
-    ))?;
-    let stamps = statement.query_map([source.as_str()], |row| Ok((row.get(0)?, mixed(row.get(1)?, row.get(2)?))))?;
-    Ok(stamps.collect::<Result<_, _>>()?)
-}
-
 /// Those of these ids that are no passages, or deleted ones.
-pub fn dead(conn: &Connection, ids: Vec<String>) -> anyhow::Result<Vec<String>> {
+pub fn dead(conn: &Connection, ids: &[String]) -> anyhow::Result<Vec<String>> {
     let mut lives = conn.prepare_cached(&format!(
         "SELECT EXISTS (SELECT 1 FROM chunks JOIN sources ON sources.id = source_id WHERE chunks.id = ?1 AND {LIVE})
              OR EXISTS (SELECT 1 FROM faqs WHERE faqs.id = ?1 AND {LIVE_FAQ})"
     ))?;
     let mut dead = Vec::new();
     for id in ids {
-        if !lives.query_row([&id], |row| row.get::<_, bool>(0))? {
-            dead.push(id);
+        if !lives.query_row([id], |row| row.get::<_, bool>(0))? {
+            dead.push(id.clone());
         }
     }
     Ok(dead)

@@ -39,12 +39,14 @@ pub fn child(rounds: usize, pages: usize) -> Result<()> {
     let figures = runtime()?.block_on(async {
         let dir = tempfile::tempdir()?;
         let embedder = core::embedder()?;
-        let (core, _handed) = core::start(dir.path(), Arc::clone(&embedder) as Arc<dyn Embedder>).await?;
+        let store = Arc::new(Store::open(dir.path(), &core::key())?);
+        let model = Arc::clone(&embedder) as Arc<dyn Embedder>;
+        let (core, _handed) = core::start_on(Arc::clone(&store), dir.path(), model).await?;
         let base = core.create_base("Bench".into()).await?.id;
         core.settled().await;
         let mut total = Round::default();
         for round in 0..=rounds {
-            let measured = self::round(&core, &embedder, dir.path(), &base, round, pages).await?;
+            let measured = self::round(&core, &store, &embedder, dir.path(), &base, round, pages).await?;
             // The first one loads the model.
             if round > 0 {
                 total.add(&measured);
@@ -90,6 +92,7 @@ impl Round {
 /// One document into the base, then its passages through the model alone.
 async fn round(
     core: &Arc<Core>,
+    store: &Store,
     embedder: &Arc<LocalEmbedder>,
     dir: &Path,
     base: &BaseId,
@@ -108,7 +111,6 @@ async fn round(
     if source.state != SourceState::Indexed {
         bail!("The document is {:?}: {:?}", source.state, source.reason);
     }
-    let store = Store::open(dir, &core::key())?;
     let texts = store
         .read("bench passages", move |conn| {
             let ids = store::chunks::ids_of(conn, &id)?;

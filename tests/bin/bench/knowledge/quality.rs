@@ -1,7 +1,6 @@
 //! Quality: what the judge says of the fixtures.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use acceptance::judge::{self, Answers, CURVE, Half, Judged, Ranking, classes};
 use anyhow::{Context, Result};
@@ -100,5 +99,7 @@ fn excerpts(knowledge: &Knowledge, passages: &[Passage], judged: &[Judged<'_>]) 
         right += 1;
         has += usize::from(judge::says(passage, &excerpt, fact));
     }
-    Ok(json!({ "passages": right, "has_the_fact": thousandths(f64::from(has as u32) / f64::from(right.max(1) as u32)) }))
+    Ok(
+        json!({ "passages": right, "has_the_fact": thousandths(f64::from(has as u32) / f64::from(right.max(1) as u32)) }),
+    )
 }

@@ -35,11 +35,7 @@ impl Core {
         cancel: &CancellationToken,
         errand: &Errand,
     ) -> Result<(), Stop> {
-        let source = id.clone();
-        let ids = self.store.read("passages of a source", move |conn| chunks::ids_of(conn, &source)).await?;
-        let differing: HashSet<String> =
-            differing(&self.index.served().knowledge, &self.store).await?.into_iter().collect();
-        let missing: Vec<String> = ids.into_iter().filter(|id| differing.contains(id)).collect();
+        let missing = self.missing(id).await?;
         self.index_batches(id, &missing, cancel, errand).await
     }
 
@@ -66,30 +62,41 @@ impl Core {
         Ok(())
     }
 
-    /// A reading was overtaken after its cut was written: the index must not keep what the database does not. If the operator
-    /// stopped the reading of a source that answered before, it answers as before.
+    /// A reading ended after its cut was written and before the index had it. If the source answered before, it answers as
+    /// before, unless it waits to be read anew; in any case the index must not keep what the database does not.
     pub(super) async fn step_aside(&self, id: &SourceId, recut: Recut) -> anyhow::Result<()> {
-        let mut ids = recut.changed;
-        let back = match recut.before {
-            Some(before) => {
-                let id = id.clone();
-                self.store.write("earlier cut", move |tx| chunks::put_back(tx, &id, &before)).await?
-            }
-            None => false,
-        };
+        let Recut { before, mut changed, gone } = recut;
+        changed.extend(gone);
+        let source = id.clone();
+        let (back, dead) = self
+            .store
+            .write("earlier cut", move |tx| {
+                let back = before.map_or(Ok(false), |before| chunks::put_back(tx, &source, &before))?;
+                Ok((back, passages::dead(tx, &changed)?))
+            })
+            .await?;
+        self.index.refresh(&self.store, dead, self.now()).await?;
         if back {
-            ids.extend(recut.gone);
-        } else {
-            // What lives belongs to the next reading; only what is gone must leave now.
-            let id = id.clone();
-            let live = self.store.read("passages of a source", move |conn| passages::stamps_of(conn, &id)).await?;
-            let live: HashSet<String> = live.into_iter().map(|(id, _)| id).collect();
-            ids.retain(|id| !live.contains(id));
+            self.index_all(id).await?;
         }
-        for batch in ids.chunks(BATCH) {
+        Ok(())
+    }
+
+    async fn index_all(&self, id: &SourceId) -> anyhow::Result<()> {
+        let missing = self.missing(id).await?;
+        for batch in missing.chunks(BATCH) {
             self.index.refresh(&self.store, batch.to_vec(), self.now()).await?;
         }
         Ok(())
+    }
+
+    /// The passages of a source that the index does not have as they are now.
+    async fn missing(&self, id: &SourceId) -> anyhow::Result<Vec<String>> {
+        let source = id.clone();
+        let ids = self.store.read("passages of a source", move |conn| chunks::ids_of(conn, &source)).await?;
+        let differing = differing(&self.index.served().knowledge, &self.store).await?;
+        let differing: HashSet<String> = differing.into_iter().collect();
+        Ok(ids.into_iter().filter(|id| differing.contains(id)).collect())
     }
 
     /// Makes the index equal to the database for these passages, in the background.
