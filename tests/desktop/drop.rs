@@ -123,10 +123,10 @@ impl Source {
         while let Some(event) = self.connection.poll_for_event()? {
             match event {
                 Event::SelectionRequest(request) => self.serve(&request)?,
-                Event::ClientMessage(message) if message.type_ == self.atoms.status => {
-                    if message.data.as_data32()[1] & 1 == 1 {
-                        replies.push(Reply::Accepts);
-                    }
+                Event::ClientMessage(message)
+                    if message.type_ == self.atoms.status && message.data.as_data32()[1] & 1 == 1 =>
+                {
+                    replies.push(Reply::Accepts);
                 }
                 Event::ClientMessage(message) if message.type_ == self.atoms.finished => replies.push(Reply::Finished),
                 Event::Error(error) => bail!("The display refused something: {error:?}"),

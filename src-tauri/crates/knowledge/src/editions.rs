@@ -47,6 +47,6 @@ mod tests {
     #[test]
     fn who_names_a_year_means_that_year() {
         assert_eq!(outdated("what was a crown in 2025?", &LISTS), [false; 5]);
-        assert_eq!(outdated("is code 12025 a crown?", &LISTS)[0], true, "that is no year");
+        assert!(outdated("is code 12025 a crown?", &LISTS)[0], "that is no year");
     }
 }
