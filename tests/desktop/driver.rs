@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
 use crate::process::{end_all_on, signal, until};
@@ -31,11 +32,14 @@ impl Window {
         });
         let capabilities = capabilities.as_object().expect("an object").clone();
         let address = format!("http://127.0.0.1:{port}");
-        let client = until("the driver to start the app", || {
-            let (address, capabilities) = (address.clone(), capabilities.clone());
-            async move { ClientBuilder::rustls().ok()?.capabilities(capabilities).connect(&address).await.ok() }
-        })
-        .await;
+        let client =
+            until("the driver to start the app", || {
+                let (address, capabilities) = (address.clone(), capabilities.clone());
+                async move {
+                    ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await.ok()
+                }
+            })
+            .await;
         let window = Self { client, driver, dir: dir.to_owned() };
         window.see("[data-ready='true']").await;
         window

@@ -42,9 +42,10 @@ async fn a_dropped_folder_is_read_answers_and_shows_the_passage_in_its_source() 
     let data = dir.path().join("data");
     let window = Window::open(&data).await;
     window.click("[data-testid='welcome-start']").await;
+    window.see("[data-testid='practice-contact-0']").await;
     window.click("[data-testid='nav-knowledge']").await;
     window.click("[data-testid='tab-sources']").await;
-    window.see("[data-testid='add-source']").await;
+    window.see("[data-testid^='add-']").await;
 
     drop_files(&[folder]).await;
     until("nine sources to be read", || async {
