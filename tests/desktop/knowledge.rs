@@ -54,9 +54,9 @@ async fn a_dropped_folder_is_read_answers_and_shows_the_passage_in_its_source() 
     .await;
     window.see_text("[data-testid='source-row'][data-state='failed']", "damaged").await;
 
-    window.write("[data-testid='test-question-input']", "Are you open on Mondays?\n").await;
-    window.see_text("[data-testid='test-question-answer'][data-action='reply']", "closed").await;
+    window.write("[data-testid='test-question-input']", "What is the gate code?\u{e007}").await;
+    window.see_text("[data-testid='test-question-answer'][data-action='reply']", "5521").await;
     window.click("[data-testid='open-passage']").await;
-    window.see_text("[data-testid='source-line'][data-cited='true']", "On Mondays we are closed").await;
+    window.see_text("[data-testid='source-line'][data-cited='true']", "The gate code is 5521").await;
     window.close().await;
 }
