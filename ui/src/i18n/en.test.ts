@@ -7,7 +7,7 @@ const texts = (node: object, path = ""): [string, string][] =>
     return typeof value === "object" && value !== null ? texts(value, `${path}${key}.`) : [];
   });
 
-const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*", "!./en.ts"], {
+const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*", "!./en*.ts"], {
   query: "?raw",
   import: "default",
   eager: true,
