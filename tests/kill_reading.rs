@@ -14,6 +14,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use acceptance::embeddings::Embeddings;
 use acceptance::equal;
 use domain::{BaseId, SourceState};
 use engine::SOURCE_CHECKPOINTS;
@@ -100,12 +101,20 @@ impl Desk {
     }
 
     fn start(&self, end: &End<'_>) -> Child {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kill_reader"));
-        command.arg(self.data()).arg(&self.folder).stdout(Stdio::piped());
-        if let End::At(point, nth) = end {
-            command.arg(point).arg(nth.to_string());
+        match end {
+            End::At(point, nth) => self.process(&[point, &nth.to_string()]),
+            End::After(_) | End::Properly => self.process(&[]),
         }
-        command.spawn().unwrap()
+    }
+
+    fn process(&self, words: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_kill_reader"))
+            .arg(self.data())
+            .arg(&self.folder)
+            .args(words)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap()
     }
 
     async fn check(&self, finished: bool) {
@@ -131,10 +140,15 @@ impl Desk {
 
 /// The first line that the process says; nothing if it does not within the limit.
 fn heard(child: &mut Child, limit: Duration) -> Option<String> {
+    lines(child).recv_timeout(limit).ok()
+}
+
+/// What the process says, line by line, for as long as it lives.
+fn lines(child: &mut Child) -> mpsc::Receiver<String> {
     let (say, hear) = mpsc::channel();
     let out = child.stdout.take().unwrap();
-    std::thread::spawn(move || say.send(BufReader::new(out).lines().next()?.ok()?).ok());
-    hear.recv_timeout(limit).ok()
+    std::thread::spawn(move || BufReader::new(out).lines().map_while(Result::ok).try_for_each(|line| say.send(line)));
+    hear
 }
 
 /// The folder of the only model's index.
@@ -175,4 +189,30 @@ async fn killed_at_every_checkpoint_database_and_index_end_up_equal() {
 #[tokio::test]
 async fn killed_at_random_moments_database_and_index_end_up_equal() {
     kills("reading, random", 8, |chance, _| End::After(Duration::from_millis(chance.random_range(0..1_500)))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_while_importing_deleting_and_changing_the_model_index_and_database_end_up_equal() {
+    let seed = number("KILL_SEED").unwrap_or_else(rand::random);
+    eprintln!("upkeep: KILL_SEED={seed}");
+    let server = Embeddings::start("").await;
+    let mut desk = Desk::new(seed);
+    desk.round(&End::Properly);
+    for round in 0..8 {
+        let mut child = desk.process(&["upkeep", &server.url()]);
+        let lines = lines(&mut child);
+        assert_eq!(lines.recv_timeout(PATIENCE).as_deref(), Ok("ready"), "round {round}");
+        // Nothing more is said: this is the moment at which it dies.
+        let moment = Duration::from_millis(desk.chance.random_range(0..1_200));
+        assert!(lines.recv_timeout(moment).is_err());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mut child = desk.process(&["count"]);
+        let indexed: usize = self::lines(&mut child).recv_timeout(PATIENCE).unwrap().parse().unwrap();
+        assert!(child.wait().unwrap().success());
+        let store = Store::open(&desk.data(), &DatabaseKey::new(KEY)).unwrap();
+        equal::check_chunks(&store).await.unwrap();
+        let kept = store.read("stamps", store::passages::stamps).await.unwrap().len();
+        assert_eq!(indexed, kept, "round {round}");
+    }
 }
