@@ -11,23 +11,41 @@ use serde::Deserialize;
 
 /// Each crate of ours with those of ours that it may depend on.
 const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
+    ("ai", &["domain", "web"]),
+    ("ai-loopback", &[]),
     ("domain", &[]),
     ("store", &["domain"]),
     ("documents", &[]),
+    ("flow", &["domain"]),
     ("knowledge", &["domain"]),
     ("models", &["domain"]),
     ("web", &["domain"]),
     ("sandbox", &["domain"]),
-    ("engine", &["documents", "domain", "knowledge", "models", "store", "web"]),
-    ("switchboard", &["documents", "domain", "engine", "models", "sandbox", "store", "web"]),
-    ("testkit", &["documents", "domain", "engine", "models", "sandbox", "store", "web"]),
-    ("acceptance", &["documents", "domain", "engine", "knowledge", "models", "sandbox", "store", "testkit", "web"]),
-    ("desktop", &[]),
+    ("engine", &["ai", "documents", "domain", "knowledge", "models", "store", "web"]),
+    ("switchboard", &["ai", "documents", "domain", "engine", "models", "sandbox", "store", "web"]),
+    ("testkit", &["ai", "documents", "domain", "engine", "models", "sandbox", "store", "web"]),
+    (
+        "acceptance",
+        &[
+            "ai",
+            "ai-loopback",
+            "documents",
+            "domain",
+            "engine",
+            "knowledge",
+            "models",
+            "sandbox",
+            "store",
+            "testkit",
+            "web",
+        ],
+    ),
+    ("desktop", &["ai-loopback"]),
     ("xtask", &[]),
 ];
 
 /// What only the tests of a crate may know besides.
-const TESTS_MAY_KNOW: &[(&str, &[&str])] = &[("knowledge", &["models"])];
+const TESTS_MAY_KNOW: &[(&str, &[&str])] = &[("ai", &["ai-loopback"]), ("knowledge", &["models"])];
 
 /// Libraries that only some of our crates may name: the rest of the program does not know that they exist.
 const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
@@ -45,7 +63,7 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
     ("pdf-extract", &["documents"]),
     ("calamine", &["documents"]),
     ("texting_robots", &["web"]),
-    ("reqwest", &["models", "web"]),
+    ("reqwest", &["ai", "models", "web"]),
     ("whatsapp-rust", &[]),
 ];
 
@@ -163,10 +181,14 @@ fn the_outside_world_is_known_in_one_place_each() {
 }
 
 #[test]
-fn the_test_kit_is_in_no_product() {
-    for package in packages().iter().filter(|package| !["acceptance", "testkit"].contains(&package.name.as_str())) {
-        let uses = package.dependencies.iter().any(|d| d.name == "testkit" && d.kind.is_none());
-        assert!(!uses, "{} uses the test kit", package.name);
+fn the_test_kit_and_the_model_servers_are_in_no_product() {
+    for package in
+        packages().iter().filter(|package| !["acceptance", "desktop", "testkit"].contains(&package.name.as_str()))
+    {
+        for kit in ["testkit", "ai-loopback"] {
+            let uses = package.dependencies.iter().any(|d| d.name == kit && d.kind.as_deref() != Some("dev"));
+            assert!(!uses, "{} uses {kit}", package.name);
+        }
     }
 }
 

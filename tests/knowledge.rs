@@ -76,6 +76,7 @@ async fn an_answer_says_which_passages_were_weighed_and_why() {
             None => assert!(passage.used && passage.question == HOURS.question && !passage.matched_words.is_empty()),
             Some(CutReason::BelowFloor) => assert!(passage.confidence < floor),
             Some(CutReason::NotBest | CutReason::Duplicate | CutReason::Joined) => assert!(passage.confidence >= floor),
+            Some(CutReason::NotUsed | CutReason::NoRoom) => panic!("no model was asked"),
         }
     }
 }

@@ -18,6 +18,9 @@ const MODEL: &str = "all-MiniLM-L6-v2";
 /// The command with which this program reads one document.
 const READ_DOCUMENT: &str = "read-document";
 
+/// What we call ourselves to others.
+const USER_AGENT: &str = concat!("Switchboard/", env!("CARGO_PKG_VERSION"));
+
 /// A running core and what belongs to it.
 pub struct Running {
     /// The engine.
@@ -65,7 +68,9 @@ pub async fn compose(dir: &Path, resources: Option<&Path>, runs: Runs) -> Result
         store,
         search,
         reader: reader()?,
-        web: web::Fetcher::new(concat!("Switchboard/", env!("CARGO_PKG_VERSION"))).context("Prepare to fetch pages")?,
+        web: web::Fetcher::new(USER_AGENT).context("Prepare to fetch pages")?,
+        ai: ai::Client::new(USER_AGENT).context("Prepare to ask models")?,
+        ffmpeg: find_ffmpeg(),
         secrets,
         clock,
         ids,
@@ -147,6 +152,14 @@ fn find_onnxruntime(resources: Option<&Path>) -> anyhow::Result<PathBuf> {
         .context(
             "ONNX Runtime is not among the app's files. Install the app again; in a checkout run `cargo xtask setup`",
         )
+}
+
+/// The program that looks into films, where the system has it.
+#[expect(clippy::disallowed_methods, reason = "the shell composes the program from its environment")]
+fn find_ffmpeg() -> Option<PathBuf> {
+    let file = format!("ffmpeg{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|dir| dir.join(&file)).find(|program| program.is_absolute() && program.is_file())
 }
 
 /// Stands in when the model cannot be used: every call fails with the reason.

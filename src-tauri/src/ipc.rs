@@ -1,6 +1,7 @@
 //! What the window may call and hear: one list. Adapters by area are in `ipc/`; they translate, nothing more.
 
 mod accounts;
+mod assistant;
 mod dialogs;
 mod error;
 mod inbox;
@@ -102,6 +103,28 @@ pub fn builder() -> Builder<tauri::Wry> {
             knowledge::models::roll_back_model,
             knowledge::models::stop_ordering,
             knowledge::models::add_endpoint,
+            assistant::studio::personas,
+            assistant::studio::assistant,
+            assistant::studio::update_assistant,
+            assistant::studio::preview_request,
+            assistant::studio::try_assistant,
+            assistant::studio::past_questions,
+            assistant::studio::stop_reply,
+            assistant::studio::send_reply_now,
+            assistant::studio::transcribe_again,
+            assistant::providers::providers,
+            assistant::providers::save_provider,
+            assistant::providers::delete_provider,
+            assistant::providers::test_provider,
+            assistant::providers::refresh_models,
+            assistant::providers::update_model,
+            assistant::usage::usage,
+            assistant::usage::calls,
+            assistant::usage::call,
+            assistant::usage::delete_call_texts,
+            assistant::usage::credits,
+            assistant::usage::add_credits,
+            assistant::usage::credit_entries,
             dialogs::pick,
             dialogs::pick_place,
             practice::practice_contacts,

@@ -55,6 +55,8 @@ async fn run(dir: PathBuf, port: u16, point: Option<String>, nth: u64) -> anyhow
         },
         reader: testkit::reader("no document is read here"),
         web: web::Fetcher::new("Switchboard/test")?,
+        ai: ai::Client::new("Switchboard/test")?,
+        ffmpeg: None,
         secrets: Arc::new(MemorySecrets::default()),
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),

@@ -86,6 +86,8 @@ async fn run(dir: PathBuf, folder: PathBuf, checkpoint: DieAt, task: Task) -> an
         },
         reader: testkit::reader(std::env::current_exe()?.with_file_name("read_document")),
         web: web::Fetcher::new("Switchboard/test")?,
+        ai: ai::Client::new("Switchboard/test")?,
+        ffmpeg: None,
         secrets: Arc::new(MemorySecrets::default()),
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),

@@ -1,6 +1,7 @@
 //! What the acceptance suites share. A suite is a file of claims about one area, told through [`testkit::World`].
 
 pub mod document;
+pub mod dump;
 pub mod embeddings;
 pub mod equal;
 pub mod judge;

@@ -55,6 +55,8 @@ pub async fn start_on(
         search: SearchParts { dir: Some(dir.join("index")), shipped: embedder, models, hub: Hub::default() },
         reader,
         web: web::Fetcher::new("Switchboard/bench")?,
+        ai: ai::Client::new("Switchboard/bench")?,
+        ffmpeg: None,
         secrets: Arc::new(MemorySecrets::default()),
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
@@ -80,6 +82,10 @@ impl Bench {
         let no_welcome =
             domain::AccountPatch { welcome_message: Some(String::new()), ..domain::AccountPatch::default() };
         core.update_account(account.clone(), no_welcome).await?;
+        // The same few questions over and over: nobody shall be called for that.
+        let mut assistant = core.assistant(account.clone()).await?;
+        assistant.repeat_limit = 0;
+        core.update_assistant(account.clone(), assistant).await?;
         Ok(Self { core, account, handed })
     }
 

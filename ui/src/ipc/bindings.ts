@@ -171,6 +171,50 @@ export const commands = {
 	stopOrdering: () => typedError<Models, CommandError>(__TAURI_INVOKE("stop_ordering")),
 	/**  Adds a model that is asked for over the network, after trying it. */
 	addEndpoint: (endpoint: EndpointInput) => typedError<SearchModel, CommandError>(__TAURI_INVOKE("add_endpoint", { endpoint })),
+	/**  The personas that come with the app. */
+	personas: () => __TAURI_INVOKE<Persona[]>("personas"),
+	/**  How an account's assistant answers. */
+	assistant: (accountId: AccountId) => typedError<AssistantSettings, CommandError>(__TAURI_INVOKE("assistant", { accountId })),
+	/**  Replaces an account's assistant settings. */
+	updateAssistant: (accountId: AccountId, settings: AssistantSettings) => typedError<AssistantSettings, CommandError>(__TAURI_INVOKE("update_assistant", { accountId, settings })),
+	/**  The request that a question would lead to. Nothing leaves. */
+	previewRequest: (attempt: Try) => typedError<Preview, CommandError>(__TAURI_INVOKE("preview_request", { attempt })),
+	/**  What an assistant does with a question. Nothing is sent to a customer, nothing is charged. */
+	tryAssistant: (attempt: Try) => typedError<Tried, CommandError>(__TAURI_INVOKE("try_assistant", { attempt })),
+	/**  The last real questions of an account's customers, newest first. */
+	pastQuestions: (accountId: AccountId, limit: number) => typedError<PastQuestion[], CommandError>(__TAURI_INVOKE("past_questions", { accountId, limit })),
+	/**  Stops a reply that waits on purpose: it becomes a draft. */
+	stopReply: (id: MessageId) => typedError<DraftId, CommandError>(__TAURI_INVOKE("stop_reply", { id })),
+	/**  Sends a reply that waits on purpose now. */
+	sendReplyNow: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("send_reply_now", { id })),
+	/**  Reads what is in a message's file again. */
+	transcribeAgain: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("transcribe_again", { id })),
+	/**  Every provider, set up or not. */
+	providers: () => typedError<Provider[], CommandError>(__TAURI_INVOKE("providers")),
+	/**  Sets a provider up, or adds an address. The key goes into the keychain and never comes back. */
+	saveProvider: (input: ProviderInput) => typedError<Provider, CommandError>(__TAURI_INVOKE("save_provider", { input })),
+	/**  Forgets a provider's key and settings. */
+	deleteProvider: (id: ProviderId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_provider", { id })),
+	/**  Asks a provider for one word. */
+	testProvider: (id: ProviderId, model: string | null) => typedError<ProviderTest, CommandError>(__TAURI_INVOKE("test_provider", { id, model })),
+	/**  Asks a provider which models it has. */
+	refreshModels: (id: ProviderId) => typedError<Provider, CommandError>(__TAURI_INVOKE("refresh_models", { id })),
+	/**  Changes what is known of a model; an empty patch forgets earlier changes. */
+	updateModel: (id: ProviderId, model: string, patch: ModelPatch) => typedError<Provider, CommandError>(__TAURI_INVOKE("update_model", { id, model, patch })),
+	/**  What models were asked for in the last days, today included. */
+	usage: (days: number) => typedError<UsageReport, CommandError>(__TAURI_INVOKE("usage", { days })),
+	/**  A page of calls. */
+	calls: (query: CallQuery) => typedError<CallPage, CommandError>(__TAURI_INVOKE("calls", { query })),
+	/**  One call with its words. */
+	call: (id: CallId) => typedError<Call, CommandError>(__TAURI_INVOKE("call", { id })),
+	/**  Deletes the words of calls: of one chat, or all that left before a moment, or all. The figures stay. */
+	deleteCallTexts: (chatId: ChatId | null, before: UnixMs | null) => typedError<number, CommandError>(__TAURI_INVOKE("delete_call_texts", { chatId, before })),
+	/**  Where the credits stand. */
+	credits: () => typedError<Credits, CommandError>(__TAURI_INVOKE("credits")),
+	/**  Adds credits. */
+	addCredits: (amount: number, description: string) => typedError<Credits, CommandError>(__TAURI_INVOKE("add_credits", { amount, description })),
+	/**  A page of the ledger. */
+	creditEntries: (after: string | null, limit: number) => typedError<CreditPage, CommandError>(__TAURI_INVOKE("credit_entries", { after, limit })),
 	/**  Lets the operator choose; empty if he did not. */
 	pick: (what: Pick) => typedError<string[], CommandError>(__TAURI_INVOKE("pick", { what })),
 	/**  Lets the operator choose where a file goes, under this name at first. */
@@ -227,8 +271,6 @@ export type AccountPatch = {
 	welcome_message?: string | null,
 	/**  See [`AccountSettings`]. */
 	groups?: GroupPolicy | null,
-	/**  See [`AccountSettings`]. */
-	base_id?: BaseId | null,
 };
 
 /**  An account as the accounts screen shows it. */
@@ -261,8 +303,10 @@ export type AccountRow = {
 	welcome_message: string,
 	/**  See [`crate::AccountSettings`]. */
 	groups: GroupPolicy,
-	/**  See [`crate::AccountSettings`]. */
-	base_id: BaseId | null,
+	/**  The knowledge bases it answers from; the default base when empty. */
+	base_ids: BaseId[],
+	/**  The model that answers; empty: the answerer on this device. */
+	answered_by: string,
 	/**  Messages in and out since midnight of the operator's day. */
 	messages_today: number,
 	/**  Chats on it. */
@@ -305,6 +349,69 @@ export type Action =
 /**  Nothing was asked. */
 "none";
 
+/**  How an account's assistant answers. */
+export type AssistantSettings = {
+	/**  What it calls itself: at most 60 characters. */
+	bot_name?: string,
+	/**  Who it is and how it speaks: at most 8 000 characters. */
+	persona?: string,
+	/**  Who answers; `None` is the answerer on this device. */
+	model?: ModelRef | null,
+	/**  Who answers when that one fails, in order: at most 3. The answerer on this device is always the last. */
+	fallbacks?: ModelRef[],
+	/**  0 (always the same) to 1 (free). */
+	temperature?: number,
+	/**  How long an answer may be, in tokens: 50 to 4 000. */
+	max_tokens?: number,
+	/**  Messages of the chat that the model sees: 0 to 100. They begin after the last "resolved". */
+	history?: number,
+	/**  The knowledge bases it answers from; the default base when empty. */
+	bases?: BaseId[],
+	/**  It may answer what its knowledge does not say. Otherwise every fact needs a source. */
+	free_answers?: boolean,
+	/**  Below this confidence the operator answers: 0 to 1. */
+	threshold?: number,
+	/**  BCP 47; `None` answers in the customer's language. */
+	language?: string | null,
+	/**  What happens with its replies. */
+	autonomy?: Autonomy,
+	/**  How long a delayed reply waits, in seconds: 5 to 3 600. */
+	delay_s?: number,
+	/**  Topics with a rule of their own: at most 20. */
+	topics?: SensitiveTopic[],
+	/**  A question asked so many times goes to the operator: 2 to 10; 0 never. */
+	repeat_limit?: number,
+	/**  What it should learn of customers: at most 12. */
+	lead_fields?: LeadField[],
+	/**  Pictures are shown to a model that sees. */
+	look_at_pictures?: boolean,
+	/**  Who turns speech into text; `None`: voice messages go to the operator. */
+	transcription?: ModelRef | null,
+	/**  Films are looked at in a few pictures. */
+	look_at_films?: boolean,
+	/**  Documents are read. */
+	read_documents?: boolean,
+	/**  Phone numbers and e-mail addresses are replaced before anything leaves, and put back in the reply. */
+	mask?: boolean,
+	/**  A long reply is sent in so many messages at most: 1 to 5. */
+	max_messages?: number,
+	/**  Opening hours; empty: not told. */
+	hours?: DayHours[],
+	/**  Holidays and exceptions: at most 500 characters. */
+	hours_note?: string,
+};
+
+/**  What happens with a reply that the assistant has written. */
+export type Autonomy = 
+/**  It waits for approval. */
+"draft" | 
+/**  It leaves after a while, unless the operator stops it. */
+"delayed" | 
+/**  It leaves. */
+"automatic" | 
+/**  It is not written at all: the chat goes to the operator. */
+"human";
+
 /**  What answers are grounded in. */
 export type Base = {
 	/**  Ours. */
@@ -334,6 +441,133 @@ export type BasePatch = {
 	is_default?: boolean | null,
 	/**  ISO 639-1 codes. */
 	languages?: string[] | null,
+};
+
+/**  Where the budgets stand, in US dollars. */
+export type Budget = {
+	/**  The worse of day and month. */
+	state: BudgetState,
+	/**  Spent since midnight. */
+	day_spent: number,
+	/**  0: no limit. */
+	day_limit: number,
+	/**  Spent since the first of the month. */
+	month_spent: number,
+	/**  0: no limit. */
+	month_limit: number,
+};
+
+/**  Where a budget stands. */
+export type BudgetState = 
+/**  No limit is set. */
+"none" | 
+/**  Within the limit. */
+"within" | 
+/**  Most of it is spent. */
+"warned" | 
+/**  Spent: no model is asked; the answerer on this device answers, and hands over. */
+"spent";
+
+/**  One call with its words, as far as they are kept. */
+export type Call = {
+	/**  What is known of it. */
+	row: CallRow,
+	/**  Its words; `None` when they were deleted. */
+	text: CallText | null,
+};
+
+/**  A request that left for a model. */
+export type CallId = string;
+
+/**  How a call ended. */
+export type CallOutcome = 
+/**  Under way, or the app ended before it was answered. */
+"open" | 
+/**  Answered. */
+"answered" | 
+/**  Not answered; the failure says why. */
+"failed" | 
+/**  Given up: the operator took over, or the turn's time was over. */
+"stopped";
+
+/**  A page of calls, newest first. */
+export type CallPage = {
+	/**  The calls. */
+	rows: CallRow[],
+	/**  Cursor of the next page. */
+	next: string | null,
+};
+
+/**  Which calls to list. */
+export type CallQuery = {
+	/**  Of one chat. */
+	chat_id?: ChatId | null,
+	/**  Of one provider. */
+	provider_id?: ProviderId | null,
+	/**  Only those that failed. */
+	failed?: boolean,
+	/**  [`CallPage::next`] of the page before. */
+	after?: string | null,
+	/**  Rows wanted: 1 to 200. */
+	limit?: number,
+};
+
+/**  A call as a list shows it. */
+export type CallRow = {
+	/**  Ours. */
+	id: CallId,
+	/**  When it left. */
+	at: UnixMs,
+	/**  What it was for. */
+	purpose: Purpose,
+	/**  For which account. */
+	account_id: AccountId | null,
+	/**  For which chat. */
+	chat_id: ChatId | null,
+	/**  The chat's name. */
+	chat_title: string | null,
+	/**  To whom. */
+	provider_id: ProviderId,
+	/**  What he was called then. */
+	provider_name: string,
+	/**  Which model. */
+	model: string,
+	/**  The computer it went to. */
+	host: string,
+	/**  How it ended. */
+	outcome: CallOutcome,
+	/**  Why it was not answered. */
+	failure: string | null,
+	/**  Tokens that went out. */
+	tokens_in: number,
+	/**  Tokens that came back. */
+	tokens_out: number,
+	/**  Of those that went out: what the provider still had. */
+	tokens_cached: number,
+	/**  In US dollars, estimated with the prices of that moment; `None` when the price is not known. */
+	cost_usd: number | null,
+	/**  From the first byte out to the last byte in, in milliseconds. */
+	took_ms: number,
+	/**  Bytes of the request. */
+	bytes_out: number,
+	/**  Bytes of the answer. */
+	bytes_in: number,
+	/**  Phone numbers and e-mail addresses that were replaced before it left. */
+	masked: number,
+	/**  The words are still kept; they are deleted by retention or by hand. */
+	kept: boolean,
+};
+
+/**  The words of a call. */
+export type CallText = {
+	/**  The address. */
+	url: string,
+	/**  Headers, one a line; keys are not among them. */
+	headers: string,
+	/**  Exactly what left. Not text: what it is and how large. */
+	request: string,
+	/**  Exactly what came back. */
+	answer: string,
 };
 
 /**  What caused an automatic message. */
@@ -385,6 +619,10 @@ export type ChatDetail = {
 	account: AccountRow,
 	/**  The draft that waits. */
 	draft: Draft | null,
+	/**  What the operator should know, while the customer waits for him. */
+	handover: Handover | null,
+	/**  What the customer told of himself. */
+	facts: LeadFact[],
 };
 
 /**  Which chats to list. */
@@ -471,6 +709,8 @@ export type ChatRow = {
 	opted_out: boolean,
 	/**  See [`Contact`]. */
 	vip: boolean,
+	/**  How the customer felt last. */
+	sentiment: Sentiment | null,
 };
 
 /**  Whether there is still something to do in a chat. */
@@ -568,16 +808,84 @@ export type CrawlRules = {
 	most: number,
 };
 
+/**  One line of the ledger. Lines are never changed. */
+export type CreditEntry = {
+	/**  Ours. */
+	id: CreditEntryId,
+	/**  Which way. */
+	kind: CreditKind,
+	/**  How many. */
+	amount: number,
+	/**  Before. */
+	balance_before: number,
+	/**  After. */
+	balance_after: number,
+	/**  In words. */
+	description: string,
+	/**  The chat it was for. */
+	chat_id: ChatId | null,
+	/**  The chat's name, while it exists. */
+	chat_title: string | null,
+	/**  The customer's message that was answered: nothing is charged twice for it. */
+	message_id: MessageId | null,
+	/**  When. */
+	at: UnixMs,
+};
+
+/**  A line of the credits' ledger. */
+export type CreditEntryId = string;
+
+/**  Which way credits went. */
+export type CreditKind = 
+/**  Taken for a reply. */
+"debit" | 
+/**  Added by the operator. */
+"credit";
+
+/**  A page of the ledger, newest first. */
+export type CreditPage = {
+	/**  The lines. */
+	rows: CreditEntry[],
+	/**  Cursor of the next page. */
+	next: string | null,
+};
+
+/**  Where the credits stand. */
+export type Credits = {
+	/**  Replies are paid with credits. */
+	on: boolean,
+	/**  What is left; never below zero. */
+	balance: number,
+	/**  What was used in all. */
+	used: number,
+	/**  What a reply costs. */
+	per_reply: number,
+};
+
 /**  Why a passage was not used. */
 export type CutReason = 
 /**  Not sure enough. */
 "below_floor" | 
 /**  Sure enough, but another one was better. */
 "not_best" | 
+/**  The model saw it and did not use it. */
+"not_used" | 
+/**  There was no room for it in the prompt. */
+"no_room" | 
 /**  It says the same as a better one. */
 "duplicate" | 
 /**  It stands beside a better one in the same source and is shown with it. */
 "joined";
+
+/**  One stretch of a day in which the shop is open. A day may have several; a day without any is closed. */
+export type DayHours = {
+	/**  1 is Monday, 7 is Sunday. */
+	day: number,
+	/**  Minutes after midnight: 0 to 1 439. */
+	opens: number,
+	/**  Minutes after midnight, later than `opens`: up to 1 440. */
+	closes: number,
+};
 
 /**  Where an outgoing message is. */
 export type DeliveryState = 
@@ -740,6 +1048,18 @@ export type GroupPolicy =
 /**  Every message. */
 "always";
 
+/**  What the operator finds when a chat is handed to him. */
+export type Handover = {
+	/**  Why. */
+	reason: Reason,
+	/**  What it is about, in a sentence or two. */
+	summary: string,
+	/**  The summary was written by a model; otherwise it is put together from the last messages. */
+	by_model: boolean,
+	/**  When. */
+	at: UnixMs,
+};
+
 /**  Where the search index stands, in one word. */
 export type IndexPhase = 
 /**  Equal to the knowledge base. */
@@ -803,6 +1123,24 @@ detail: string;
 /**  Where everything is kept. */
 data_dir: string };
 
+/**  Something a customer told of himself. */
+export type LeadFact = {
+	/**  Which field: `name`, `email`, or one of the assistant's. */
+	field: string,
+	/**  In the customer's words. */
+	value: string,
+	/**  When he said so. */
+	at: UnixMs,
+};
+
+/**  Something the assistant should learn of a customer when he says it by himself. */
+export type LeadField = {
+	/**  Letters, digits, underscore: 1 to 40. */
+	name: string,
+	/**  What is meant, for the model: at most 200 characters. */
+	description: string,
+};
+
 /**  A file that belongs to a message; its content is fetched by message id. */
 export type Media = {
 	/**  MIME type. */
@@ -849,6 +1187,12 @@ export type Message = {
 	failure: string | null,
 	/**  What caused it, if automation wrote it. */
 	why: Why | null,
+	/**  The words in its file, once they are known. */
+	transcript: Transcript | null,
+	/**  How the customer feels, once it was his turn. */
+	sentiment: Sentiment | null,
+	/**  A reply that waits on purpose leaves then, unless it is stopped. */
+	leaves_at: UnixMs | null,
 };
 
 /**  One bubble in a chat. */
@@ -887,6 +1231,32 @@ export type MessagePage = {
 	before: number | null,
 };
 
+/**  What is known of a model. Prices are in US dollars for a million tokens and can be changed by the operator. */
+export type ModelInfo = {
+	/**  Its name at the provider. */
+	id: string,
+	/**  Its name for people. */
+	name: string,
+	/**  It sees pictures. */
+	vision: boolean,
+	/**  It hears sounds. */
+	audio: boolean,
+	/**  In which form it answers. */
+	shape: ShapeSupport,
+	/**  It can call tools. */
+	tools: boolean,
+	/**  How many tokens a question and its answer may have together. */
+	context: number,
+	/**  For a million tokens that go out; `None` when not known. */
+	price_in: number | null,
+	/**  For a million tokens that come back; `None` when not known. */
+	price_out: number | null,
+	/**  The provider's own list has it; otherwise it is from the list that comes with the app. */
+	listed: boolean,
+	/**  The operator changed something of it. */
+	edited: boolean,
+};
+
 /**  Which languages a model understands. */
 export type ModelLanguages = 
 /**  About a hundred. */
@@ -897,6 +1267,22 @@ export type ModelLanguages =
 "chinese" | 
 /**  Not known: an imported model or an endpoint. */
 "unknown";
+
+/**  Changes to what is known of a model; what is absent stays. */
+export type ModelPatch = {
+	/**  See [`ModelInfo`]. */
+	vision?: boolean | null,
+	/**  See [`ModelInfo`]. */
+	audio?: boolean | null,
+	/**  See [`ModelInfo`]. */
+	shape?: ShapeSupport | null,
+	/**  1 024 to 4 000 000. */
+	context?: number | null,
+	/**  0 to 10 000; negative: not known. */
+	price_in?: number | null,
+	/**  0 to 10 000; negative: not known. */
+	price_out?: number | null,
+};
 
 /**  Where a model stands. */
 export type ModelPhase = 
@@ -920,6 +1306,14 @@ url: string } |
 { phase: "failed"; 
 /**  Why and what to do. */
 reason: string };
+
+/**  A model of a provider. */
+export type ModelRef = {
+	/**  Whose. */
+	provider_id: ProviderId,
+	/**  Its name there. */
+	model: string,
+};
 
 /**  What a model is for. */
 export type ModelUse = 
@@ -993,6 +1387,10 @@ export type NoticeKind =
 "source_failed" | 
 /**  Search uses another model, or could not. */
 "search_model" | 
+/**  A provider does not answer, or its key is refused. */
+"provider" | 
+/**  The budget is nearly or wholly spent, or the credits are used up. */
+"budget" | 
 /**  There is no keychain; the key is in a file. */
 "keychain_missing" | 
 /**  The disk is full, or the database reported an error. */
@@ -1012,6 +1410,36 @@ export type Owner =
 "human" | 
 /**  The assistant writes drafts, the operator approves them. */
 "approval";
+
+/**  A real question of a customer, and what it got. */
+export type PastQuestion = {
+	/**  The customer's last message of that turn. */
+	message_id: MessageId,
+	/**  The chat. */
+	chat_id: ChatId,
+	/**  Its name. */
+	chat_title: string,
+	/**  What he said, in one piece. */
+	question: string,
+	/**  What automation, or else the operator, answered; empty when nobody did. */
+	reply: string,
+	/**  Automation answered. */
+	by_bot: boolean,
+	/**  When he asked. */
+	at: UnixMs,
+};
+
+/**  A persona to begin with. */
+export type Persona = {
+	/**  Its stable name. */
+	id: string,
+	/**  Its name for people. */
+	name: string,
+	/**  For whom it is. */
+	description: string,
+	/**  What the model is told. */
+	persona: string,
+};
 
 /**  What the operator is asked to choose. */
 export type Pick = 
@@ -1144,6 +1572,22 @@ export type PracticeThread = {
 	shop_typing: boolean,
 };
 
+/**  The request as it would leave. */
+export type Preview = {
+	/**  The provider's name; empty: the answerer on this device, nothing leaves. */
+	provider: string,
+	/**  The model. */
+	model: string,
+	/**  The address. */
+	url: string,
+	/**  Headers, one a line, without keys. */
+	headers: string,
+	/**  The body. */
+	body: string,
+	/**  What the prompt is made of. */
+	parts: PromptPart[],
+};
+
 /**  How far the reading of a source is. */
 export type Progress = {
 	/**  What is being done. */
@@ -1153,6 +1597,121 @@ export type Progress = {
 	/**  How many there are, as far as is known; 0: not known yet. */
 	total: number,
 };
+
+/**  A part of a prompt. */
+export type PromptPart = {
+	/**  `persona`, `rules`, `hours`, `contact`, `knowledge`, `history`, `question`. */
+	name: string,
+	/**  How many tokens it has, estimated. */
+	tokens: number,
+	/**  How many it may have. */
+	budget: number,
+	/**  What was left out, in words, one entry each. */
+	cut: string[],
+};
+
+/**  Somebody who offers models. */
+export type Provider = {
+	/**  The registry's name, or an id of its own for an address that the operator added. */
+	id: ProviderId,
+	/**  Which entry of the registry it is; `compatible` for an address that the operator added. */
+	kind: string,
+	/**  Its name for people. */
+	name: string,
+	/**  Where it is asked; settable for `compatible` and `ollama`. */
+	base_url: string,
+	/**  The address can be changed. */
+	address_editable: boolean,
+	/**  It wants a key. */
+	needs_key: boolean,
+	/**  A key is in the keychain. The key itself is never shown. */
+	has_key: boolean,
+	/**  Where one gets a key; empty when there is none to get. */
+	key_page: string,
+	/**  It runs on this computer: nothing leaves. */
+	on_this_computer: boolean,
+	/**  Whether it can be used. */
+	standing: ProviderStanding,
+	/**  Its models, by name. */
+	models: ModelInfo[],
+	/**  When the provider itself last listed them; never: the list that comes with the app. */
+	models_listed_at: UnixMs | null,
+	/**  The model that turns speech into text, if it has one. */
+	transcription_model: string | null,
+	/**  Requests at the same time: 1 to 64. */
+	concurrent: number,
+	/**  How long one request may take, in seconds: 5 to 300. */
+	timeout_s: number,
+};
+
+/**  Somebody who offers models. */
+export type ProviderId = string;
+
+/**  What is needed to set up a provider. */
+export type ProviderInput = {
+	/**  The one to change; `None` adds an address (`kind` is `compatible` then). */
+	id: ProviderId | null,
+	/**  Its name for people: 1 to 60 characters. Only for `compatible`. */
+	name: string,
+	/**  Its address. Only where it can be changed. */
+	base_url: string,
+	/**  A new key; `None` keeps the one that is there, empty removes it. */
+	key: string | null,
+	/**  The model that turns speech into text; empty: none. */
+	transcription_model: string,
+	/**  Requests at the same time: 1 to 64. */
+	concurrent: number,
+	/**  How long one request may take, in seconds: 5 to 300. */
+	timeout_s: number,
+};
+
+/**  Whether a provider can be used. */
+export type ProviderStanding = 
+/**  It needs a key (or an address) first. */
+{ state: "not_set_up" } | 
+/**  Set up, not tried yet. */
+{ state: "untested" } | 
+/**  It answered. */
+{ state: "works"; 
+/**  When last. */
+at: UnixMs } | 
+/**  It did not answer. */
+{ state: "failed"; 
+/**  When last. */
+at: UnixMs; 
+/**  What happened and what to do. */
+reason: string } | 
+/**  It failed several times in a row and is left alone for a while; fallbacks answer. */
+{ state: "resting"; 
+/**  Until then. */
+until: UnixMs; 
+/**  What happened. */
+reason: string };
+
+/**  What a test call found. */
+export type ProviderTest = {
+	/**  It answered. */
+	works: boolean,
+	/**  What happened, and what to do if it did not work. */
+	words: string,
+	/**  The model that was asked. */
+	model: string,
+	/**  How long it took, in milliseconds. */
+	took_ms: number,
+};
+
+/**  What a call was for. */
+export type Purpose = 
+/**  A reply to a customer. */
+"reply" | 
+/**  How sure a reply is. */
+"score" | 
+/**  Speech to text. */
+"transcription" | 
+/**  The operator's test of a provider. */
+"test" | 
+/**  The playground, a comparison or a replay. */
+"studio";
 
 /**  The message that is answered. */
 export type Quoted = {
@@ -1180,6 +1739,39 @@ export type ReadingStep =
 "reading" | 
 /**  Finding meanings. */
 "indexing";
+
+/**  Why the assistant handed a turn over. */
+export type Reason = {
+	/**  In one word. */
+	kind: ReasonKind,
+	/**  More of it, in words for the operator; may be empty. */
+	detail: string,
+};
+
+/**  Why the assistant handed a turn over, in one word. */
+export type ReasonKind = 
+/**  Not sure enough of an answer. */
+"not_sure" | 
+/**  A topic that always goes to a human; the detail names it. */
+"topic" | 
+/**  The customer asked for a human. */
+"wants_human" | 
+/**  The customer asks the same again. */
+"repeated" | 
+/**  No provider answered. */
+"provider_failed" | 
+/**  The credits are used up. */
+"no_credits" | 
+/**  The budget is spent. */
+"budget_spent" | 
+/**  The reply rests on nothing in the knowledge base. */
+"uncited" | 
+/**  The model said that a human should answer. */
+"model_decided" | 
+/**  What the customer sent cannot be read; the detail says why. */
+"unreadable" | 
+/**  The model refused, or its answer was not safe to send. */
+"refused";
 
 /**  When a page is read again by itself. */
 export type Refresh = 
@@ -1245,6 +1837,25 @@ export type Sender =
 /**  The operator, on his own phone. */
 "phone";
 
+/**  A topic with a rule of its own. */
+export type SensitiveTopic = {
+	/**  What it is called: 1 to 40 characters. */
+	name: string,
+	/**  Words that give it away, in any language, besides what a model understands by its name. At most 60. */
+	words: string[],
+	/**  What happens. */
+	rule: Autonomy,
+};
+
+/**  How a customer feels, as far as his words say. */
+export type Sentiment = 
+/**  Pleased. */
+"positive" | 
+/**  Neither, or nobody can tell. */
+"neutral" | 
+/**  Annoyed, worried or angry. */
+"negative";
+
 /**  Everything the operator can set. */
 export type Settings = {
 	/**  Colours of the window. */
@@ -1273,6 +1884,18 @@ export type Settings = {
 	opt_out_words: string[],
 	/**  A message that is just one of these takes it back. */
 	opt_in_words: string[],
+	/**  What models may cost in a day, in US cents; 0 is no limit. */
+	budget_day_cents: number,
+	/**  What models may cost in a month, in US cents; 0 is no limit. */
+	budget_month_cents: number,
+	/**  A notice comes when so much of a budget is spent, in percent. */
+	budget_warn_percent: number,
+	/**  Replies of models are paid with credits. */
+	credits_on: boolean,
+	/**  What a reply costs. */
+	credits_per_reply: number,
+	/**  What left for providers is kept so many days; the figures are kept. */
+	egress_days: number,
 	/**  Call the operator with notifications of the desktop. */
 	native_notifications: boolean,
 };
@@ -1305,9 +1928,30 @@ export type SettingsPatch = {
 	opt_out_words?: string[] | null,
 	/**  A message that is just one of these takes it back. */
 	opt_in_words?: string[] | null,
+	/**  What models may cost in a day, in US cents; 0 is no limit. */
+	budget_day_cents?: number | null,
+	/**  What models may cost in a month, in US cents; 0 is no limit. */
+	budget_month_cents?: number | null,
+	/**  A notice comes when so much of a budget is spent, in percent. */
+	budget_warn_percent?: number | null,
+	/**  Replies of models are paid with credits. */
+	credits_on?: boolean | null,
+	/**  What a reply costs. */
+	credits_per_reply?: number | null,
+	/**  What left for providers is kept so many days; the figures are kept. */
+	egress_days?: number | null,
 	/**  Call the operator with notifications of the desktop. */
 	native_notifications?: boolean | null,
 };
+
+/**  In which form a model can be made to answer. */
+export type ShapeSupport = 
+/**  It keeps to a schema. */
+"schema" | 
+/**  It answers in JSON; whether it keeps to the fields is checked. */
+"json" | 
+/**  It writes text; how sure it is takes a second call. */
+"text";
 
 /**  A piece of a snippet. */
 export type SnippetPart = {
@@ -1464,6 +2108,28 @@ export type Theme =
 /**  Dark. */
 "dark";
 
+/**  What a model made of a turn. */
+export type Thought = {
+	/**  The customer's language, BCP 47. */
+	language: string | null,
+	/**  How he feels. */
+	sentiment: Sentiment | null,
+	/**  The configured topic it belongs to. */
+	topic: string | null,
+	/**  Tokens that went out, over all calls. */
+	tokens_in: number,
+	/**  Tokens that came back, over all calls. */
+	tokens_out: number,
+	/**  In US dollars; `None` when the price is not known. */
+	cost_usd: number | null,
+	/**  The calls, in order: what left is in the list of calls. */
+	calls: CallId[],
+	/**  What had to be repaired or was left out, in words. */
+	remarks: string[],
+	/**  Providers that failed before this one answered, in words. */
+	failures: string[],
+};
+
 /**  How far a practice customer's own message has come, as his phone shows it. */
 export type Ticks = 
 /**  On its way. */
@@ -1491,12 +2157,68 @@ chat_id: ChatId } |
 { topic: "notices" } | 
 /**  Knowledge bases, FAQs and the index. */
 { topic: "knowledge" } | 
+/**  Providers and their models. */
+{ topic: "providers" } | 
+/**  Calls of models, usage and credits. */
+{ topic: "usage" } | 
 /**  Settings. */
 { topic: "settings" } | 
 /**  The practice phones of one account. */
 { topic: "practice"; 
 /**  The practice account. */
 account_id: AccountId };
+
+/**  The words in a file that a customer sent: speech, or the text of a document. */
+export type Transcript = {
+	/**  The words; empty when there are none, or when it failed. */
+	text: string,
+	/**  BCP 47, when known. */
+	language: string | null,
+	/**  Why it could not be read, and what to do. */
+	failure: string | null,
+};
+
+/**  What an assistant did with a tried question. */
+export type Tried = {
+	/**  Reply, hand over, or nothing. */
+	action: Action,
+	/**  The messages it would send. */
+	messages: string[],
+	/**  Why it would hand over. */
+	reason: Reason | null,
+	/**  What it would tell the operator then. */
+	summary: string,
+	/**  Why. */
+	why: Why,
+	/**  What its prompt was made of; empty without a model. */
+	parts: PromptPart[],
+	/**  The calls it took, in order. */
+	calls: CallRow[],
+	/**  How long it took, in milliseconds. */
+	took_ms: number,
+};
+
+/**  A question to an assistant as it would be with these settings. Nothing is sent to a customer, nothing is charged. */
+export type Try = {
+	/**  Whose assistant. */
+	account_id: AccountId,
+	/**  With which settings; they need not be saved. */
+	settings: AssistantSettings,
+	/**  What was said before, oldest first. Ignored with `of_message`. */
+	history: TryLine[],
+	/**  What the customer says. Ignored with `of_message`. */
+	question: string,
+	/**  Takes a customer's message, the files with it and what was said before it, instead. */
+	of_message: MessageId | null,
+};
+
+/**  A line of a tried conversation. */
+export type TryLine = {
+	/**  The customer said it; otherwise the assistant. */
+	from_customer: boolean,
+	/**  The words. */
+	text: string,
+};
 
 /**  A customer types, or stopped. */
 export type Typing = {
@@ -1509,19 +2231,77 @@ export type Typing = {
 /**  Milliseconds since 1970-01-01 UTC. */
 export type UnixMs = number;
 
+/**  What one day had. */
+export type UsageDay = {
+	/**  `2026-11-20`, in the operator's time zone. */
+	day: string,
+	/**  Calls. */
+	calls: number,
+	/**  Of those: not answered. */
+	failed: number,
+	/**  Replies to customers. */
+	replies: number,
+	/**  Tokens that went out. */
+	tokens_in: number,
+	/**  Tokens that came back. */
+	tokens_out: number,
+	/**  In US dollars, as far as prices are known. */
+	cost_usd: number,
+};
+
+/**  What one model did. */
+export type UsageModel = {
+	/**  Whose. */
+	provider_id: ProviderId,
+	/**  What he is called. */
+	provider_name: string,
+	/**  Which. */
+	model: string,
+	/**  Calls. */
+	calls: number,
+	/**  Of those: not answered. */
+	failed: number,
+	/**  Tokens that went out. */
+	tokens_in: number,
+	/**  Of those: what the provider still had. */
+	tokens_cached: number,
+	/**  Tokens that came back. */
+	tokens_out: number,
+	/**  In US dollars; `None` when no price is known. */
+	cost_usd: number | null,
+	/**  Half of its answers took less, in milliseconds. */
+	p50_ms: number,
+	/**  95 in 100 of its answers took less, in milliseconds. */
+	p95_ms: number,
+};
+
+/**  What models were asked for in a stretch of days. */
+export type UsageReport = {
+	/**  Day by day, without gaps, oldest first. */
+	days: UsageDay[],
+	/**  Model by model, most calls first. */
+	models: UsageModel[],
+	/**  Replies that the answerer on this device gave, without any model. */
+	on_device_replies: number,
+	/**  Where the budgets stand now. */
+	budget: Budget,
+	/**  Calls of models whose price is not known: their cost is missing above. */
+	unpriced_calls: number,
+};
+
 /**  The record of one automatic message. */
 export type Why = {
 	/**  What caused it. */
 	cause: Cause,
 	/**  What the customer said in this turn. */
 	question: string,
-	/**  Who answered: `on-device`. */
+	/**  Who answered: `on-device`, or the provider's name. */
 	answerer: string,
 	/**  The model behind it, if one was asked. */
 	model: string | null,
 	/**  Below this confidence there is no answer. */
 	floor: number | null,
-	/**  The confidence of the best passage. */
+	/**  The confidence of the best passage; with a model, the model's own. */
 	confidence: number | null,
 	/**  How long finding the answer took, in milliseconds. */
 	took_ms: number | null,
@@ -1529,6 +2309,10 @@ export type Why = {
 	passages: WhyPassage[],
 	/**  The operator approved it. */
 	approved_by_operator: boolean,
+	/**  Why it was handed over. */
+	reason?: Reason | null,
+	/**  What the model made of it. */
+	thought?: Thought | null,
 };
 
 /**  A passage that was considered. */

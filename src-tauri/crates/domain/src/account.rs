@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{AccountId, BaseId, Owner, UnixMs};
+use crate::{AccountId, AssistantSettings, Owner, UnixMs};
 
 /// How an account reaches its customers.
 #[derive(
@@ -105,8 +105,8 @@ pub struct AccountSettings {
     pub welcome_message: String,
     /// Whether automation speaks in groups.
     pub groups: GroupPolicy,
-    /// The knowledge base it answers from; the default base when empty.
-    pub base_id: Option<BaseId>,
+    /// How the assistant answers.
+    pub assistant: AssistantSettings,
 }
 
 impl Default for AccountSettings {
@@ -117,7 +117,7 @@ impl Default for AccountSettings {
             escalation_message: "I am not sure about that one. A colleague will answer you here shortly.".into(),
             welcome_message: String::new(),
             groups: GroupPolicy::Off,
-            base_id: None,
+            assistant: AssistantSettings::default(),
         }
     }
 }
@@ -156,9 +156,6 @@ pub struct AccountPatch {
     /// See [`AccountSettings`].
     #[specta(optional)]
     pub groups: Option<GroupPolicy>,
-    /// See [`AccountSettings`].
-    #[specta(optional)]
-    pub base_id: Option<BaseId>,
 }
 
 impl AccountPatch {
@@ -183,7 +180,6 @@ impl AccountPatch {
         settings.assistant_on = self.assistant_on.unwrap_or(settings.assistant_on);
         settings.new_chat_owner = self.new_chat_owner.unwrap_or(settings.new_chat_owner);
         settings.groups = self.groups.unwrap_or(settings.groups);
-        settings.base_id = self.base_id.clone().or(settings.base_id.take());
         Ok(next)
     }
 }

@@ -71,6 +71,22 @@ ids! {
     GapId,
     /// A question pinned to the passage that must answer it.
     PinId,
+    /// A drawn conversation.
+    FlowId,
+    /// One published, immutable state of a flow.
+    VersionId,
+    /// A node of a flow; made by the canvas or imported, unique within its flow.
+    NodeId,
+    /// An edge of a flow; unique within its flow.
+    EdgeId,
+    /// One contact's way through one version of a flow.
+    RunId,
+    /// Somebody who offers models.
+    ProviderId,
+    /// A request that left for a model.
+    CallId,
+    /// A line of the credits' ledger.
+    CreditEntryId,
     /// The id a message has on WhatsApp; made by the sender, unique within a chat.
     WireId,
 }

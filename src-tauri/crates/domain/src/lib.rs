@@ -6,6 +6,7 @@
 //! word in SQL, TypeScript and on screen.
 
 pub mod account;
+pub mod assistant;
 pub mod chat;
 pub mod contact;
 pub mod courtesy;
@@ -28,11 +29,15 @@ pub mod view;
 pub mod why;
 
 pub use account::{Account, AccountKind, AccountPatch, AccountSettings, AccountStatus, GroupPolicy, NewAccount};
+pub use assistant::{
+    AssistantSettings, Autonomy, Handover, LeadFact, ModelRef, Purpose, Reason, ReasonKind, Sentiment, Transcript,
+};
 pub use chat::{Chat, ChatStatus, Owner};
 pub use contact::{Contact, ContactPatch};
 pub use delivery::{DeliveryEvent, DeliveryState};
 pub use ids::{
-    AccountId, BaseId, ChatId, ChunkId, ContactId, DraftId, FaqId, GapId, MessageId, NoticeId, PinId, SourceId, WireId,
+    AccountId, BaseId, CallId, ChatId, ChunkId, ContactId, CreditEntryId, DraftId, EdgeId, FaqId, FlowId, GapId,
+    MessageId, NodeId, NoticeId, PinId, ProviderId, RunId, SourceId, VersionId, WireId,
 };
 pub use inbound::{Inbound, Receipt, ReceiptKind, WireEvent};
 pub use knowledge::{Base, BasePatch, Faq, FaqInput, Gap, Pin, Source, SourceKind, SourceState};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ChatId, DeliveryState, MessageId, UnixMs, Why};
+use crate::{ChatId, DeliveryState, MessageId, Sentiment, Transcript, UnixMs, Why};
 
 /// Who wrote a message.
 #[derive(
@@ -156,6 +156,12 @@ pub struct Message {
     pub failure: Option<String>,
     /// What caused it, if automation wrote it.
     pub why: Option<Why>,
+    /// The words in its file, once they are known.
+    pub transcript: Option<Transcript>,
+    /// How the customer feels, once it was his turn.
+    pub sentiment: Option<Sentiment>,
+    /// A reply that waits on purpose leaves then, unless it is stopped.
+    pub leaves_at: Option<UnixMs>,
 }
 
 /// Bodies stay out of logs.

@@ -37,6 +37,10 @@ pub enum NoticeKind {
     SourceFailed,
     /// Search uses another model, or could not.
     SearchModel,
+    /// A provider does not answer, or its key is refused.
+    Provider,
+    /// The budget is nearly or wholly spent, or the credits are used up.
+    Budget,
     /// There is no keychain; the key is in a file.
     KeychainMissing,
     /// The disk is full, or the database reported an error.
@@ -49,6 +53,7 @@ impl NoticeKind {
         match self {
             Self::Escalation | Self::ApprovalNeeded | Self::ReplyOverdue | Self::MaybeSent => true,
             Self::AccountDisconnected | Self::Storage | Self::SendFailed => true,
+            Self::Provider | Self::Budget => true,
             Self::NewContact | Self::MissedWhileAway | Self::KeychainMissing => false,
             Self::SourceIndexed | Self::SourceFailed | Self::SearchModel => false,
         }

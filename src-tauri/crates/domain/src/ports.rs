@@ -15,6 +15,10 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> UnixMs;
     /// When the operator's present day began, in his time zone.
     fn midnight(&self) -> UnixMs;
+    /// How far the operator's time zone is ahead of UTC at that moment, in milliseconds.
+    fn offset_ms(&self, _at: UnixMs) -> i64 {
+        0
+    }
     /// Returns at or after `at`; at once when that is past. Safe to drop.
     async fn sleep_until(&self, at: UnixMs);
 }

@@ -115,6 +115,18 @@ settings! {
     ]), 0..=200, "Opt-out words";
     /// A message that is just one of these takes it back.
     opt_in_words: Vec<String> = words(&["start", "unstop", "subscribe", "voltar", "iniciar", "alta"]), 0..=200, "Opt-in words";
+    /// What models may cost in a day, in US cents; 0 is no limit.
+    budget_day_cents: u32 = 0, 0..=10_000_000, "The daily budget";
+    /// What models may cost in a month, in US cents; 0 is no limit.
+    budget_month_cents: u32 = 0, 0..=100_000_000, "The monthly budget";
+    /// A notice comes when so much of a budget is spent, in percent.
+    budget_warn_percent: u32 = 80, 1..=100, "The warning";
+    /// Replies of models are paid with credits.
+    credits_on: bool = false;
+    /// What a reply costs.
+    credits_per_reply: u32 = 2, 1..=1_000, "The price of a reply";
+    /// What left for providers is kept so many days; the figures are kept.
+    egress_days: u32 = 30, 1..=3_650, "The days that what left is kept";
     /// Call the operator with notifications of the desktop.
     native_notifications: bool = true;
 }

@@ -26,6 +26,10 @@ pub enum Topic {
     Notices,
     /// Knowledge bases, FAQs and the index.
     Knowledge,
+    /// Providers and their models.
+    Providers,
+    /// Calls of models, usage and credits.
+    Usage,
     /// Settings.
     Settings,
     /// The practice phones of one account.

@@ -5,7 +5,7 @@ use specta::Type;
 
 use crate::{
     AccountId, AccountKind, AccountStatus, BaseId, ChatId, ChatStatus, Contact, ContactId, DeliveryState, DraftId,
-    GroupPolicy, Message, Owner, Sender, UnixMs, Why,
+    GroupPolicy, Handover, LeadFact, Message, Owner, Sender, Sentiment, UnixMs, Why,
 };
 
 /// An account as the accounts screen shows it.
@@ -39,8 +39,10 @@ pub struct AccountRow {
     pub welcome_message: String,
     /// See [`crate::AccountSettings`].
     pub groups: GroupPolicy,
-    /// See [`crate::AccountSettings`].
-    pub base_id: Option<BaseId>,
+    /// The knowledge bases it answers from; the default base when empty.
+    pub base_ids: Vec<BaseId>,
+    /// The model that answers; empty: the answerer on this device.
+    pub answered_by: String,
     /// Messages in and out since midnight of the operator's day.
     pub messages_today: u32,
     /// Chats on it.
@@ -92,6 +94,8 @@ pub struct ChatRow {
     pub opted_out: bool,
     /// See [`Contact`].
     pub vip: bool,
+    /// How the customer felt last.
+    pub sentiment: Option<Sentiment>,
 }
 
 /// Names and previews stay out of logs.
@@ -174,6 +178,10 @@ pub struct ChatDetail {
     pub account: AccountRow,
     /// The draft that waits.
     pub draft: Option<Draft>,
+    /// What the operator should know, while the customer waits for him.
+    pub handover: Option<Handover>,
+    /// What the customer told of himself.
+    pub facts: Vec<LeadFact>,
 }
 
 /// A reply that waits for approval.

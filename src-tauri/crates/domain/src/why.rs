@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ChunkId, FaqId, SourceId};
+use crate::assistant::{Reason, Sentiment};
+use crate::{CallId, ChunkId, FaqId, SourceId};
 
 /// What caused an automatic message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -31,6 +32,10 @@ pub enum CutReason {
     BelowFloor,
     /// Sure enough, but another one was better.
     NotBest,
+    /// The model saw it and did not use it.
+    NotUsed,
+    /// There was no room for it in the prompt.
+    NoRoom,
     /// It says the same as a better one.
     Duplicate,
     /// It stands beside a better one in the same source and is shown with it.
@@ -94,14 +99,14 @@ pub struct Why {
     pub cause: Cause,
     /// What the customer said in this turn.
     pub question: String,
-    /// Who answered: `on-device`.
+    /// Who answered: `on-device`, or the provider's name.
     pub answerer: String,
     /// The model behind it, if one was asked.
     pub model: Option<String>,
     /// Below this confidence there is no answer.
     #[specta(type = Option<i32>)]
     pub floor: Option<f64>,
-    /// The confidence of the best passage.
+    /// The confidence of the best passage; with a model, the model's own.
     #[specta(type = Option<i32>)]
     pub confidence: Option<f64>,
     /// How long finding the answer took, in milliseconds.
@@ -111,6 +116,36 @@ pub struct Why {
     pub passages: Vec<WhyPassage>,
     /// The operator approved it.
     pub approved_by_operator: bool,
+    /// Why it was handed over.
+    #[serde(default)]
+    pub reason: Option<Reason>,
+    /// What the model made of it.
+    #[serde(default)]
+    pub thought: Option<Thought>,
+}
+
+/// What a model made of a turn.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Type)]
+pub struct Thought {
+    /// The customer's language, BCP 47.
+    pub language: Option<String>,
+    /// How he feels.
+    pub sentiment: Option<Sentiment>,
+    /// The configured topic it belongs to.
+    pub topic: Option<String>,
+    /// Tokens that went out, over all calls.
+    pub tokens_in: u32,
+    /// Tokens that came back, over all calls.
+    pub tokens_out: u32,
+    /// In US dollars; `None` when the price is not known.
+    #[specta(type = Option<i32>)]
+    pub cost_usd: Option<f64>,
+    /// The calls, in order: what left is in the list of calls.
+    pub calls: Vec<CallId>,
+    /// What had to be repaired or was left out, in words.
+    pub remarks: Vec<String>,
+    /// Providers that failed before this one answered, in words.
+    pub failures: Vec<String>,
 }
 
 impl Why {
@@ -126,6 +161,8 @@ impl Why {
             took_ms: None,
             passages: Vec::new(),
             approved_by_operator: false,
+            reason: None,
+            thought: None,
         }
     }
 }

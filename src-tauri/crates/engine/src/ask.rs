@@ -1,7 +1,7 @@
 //! The test question: what the assistant would do. Sends nothing, counts nothing.
 
 use domain::view::TestAnswer;
-use domain::{AccountSettings, BaseId};
+use domain::{AccountSettings, AssistantSettings, BaseId};
 
 use crate::assistant::KEPT;
 use crate::{Core, CoreError};
@@ -17,12 +17,14 @@ impl Core {
         if question.trim().is_empty() {
             return Err(CoreError::Invalid("Write a question first.".into()));
         }
-        let settings = AccountSettings { base_id: Some(base), ..AccountSettings::default() };
+        let assistant = AssistantSettings { bases: vec![base], ..AssistantSettings::default() };
+        let settings = AccountSettings { assistant, ..AccountSettings::default() };
         let answer = self.answer_text(&settings, question.trim(), top).await;
-        if let Some(failure) = answer.failure {
-            return Err(CoreError::NotAllowedNow(failure));
+        if let Some(reason) = answer.why.reason.as_ref().filter(|reason| !reason.detail.is_empty()) {
+            // It could not even look.
+            return Err(CoreError::NotAllowedNow(reason.detail.clone()));
         }
         let (embed_ms, search_ms) = answer.timing;
-        Ok(TestAnswer { action: answer.action, reply: answer.text, why: answer.why, embed_ms, search_ms })
+        Ok(TestAnswer { action: answer.action, reply: answer.text(), why: answer.why, embed_ms, search_ms })
     }
 }

@@ -13,6 +13,12 @@ pub const CHECKPOINTS: &[&str] = &[
     "settled",        // noted
 ];
 
+/// Every checkpoint in asking a model, in order; they lie between `turn_opened` and `acted`.
+pub const ASSISTANT_CHECKPOINTS: &[&str] = &[
+    "assistant.leaving",  // written down that a call leaves; nothing has left
+    "assistant.answered", // the answer is here; nothing of it is written
+];
+
 /// Every checkpoint in the reading of a source, in order.
 pub const SOURCE_CHECKPOINTS: &[&str] = &[
     "source.claimed",       // marked as being read; nothing of it is got or read
@@ -35,8 +41,8 @@ pub const BASE_CHECKPOINTS: &[&str] = &[
 
 /// Is told when a checkpoint is passed. The product does nothing there.
 pub trait Checkpoint: Send + Sync {
-    /// Called at `point`, one of [`CHECKPOINTS`], [`SOURCE_CHECKPOINTS`], [`MODEL_CHECKPOINTS`] or [`BASE_CHECKPOINTS`]. May
-    /// block.
+    /// Called at `point`, one of [`CHECKPOINTS`], [`ASSISTANT_CHECKPOINTS`], [`SOURCE_CHECKPOINTS`], [`MODEL_CHECKPOINTS`] or
+    /// [`BASE_CHECKPOINTS`]. May block.
     fn reached(&self, point: &'static str);
 }
 

@@ -3,6 +3,7 @@
 //! No globals: everything from outside is in [`Parts`], so two cores can run in one process.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use domain::{
@@ -13,8 +14,10 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::lanes::{Lanes, Next, Work};
+use crate::assistant::Thinking;
+use crate::lanes::{LaneClock, Lanes, Next, Work};
 use crate::meanings::Meanings;
+use crate::providers::Providers;
 use crate::rate::Rate;
 use crate::reading::Readings;
 use crate::search_index::SearchIndex;
@@ -42,6 +45,10 @@ pub struct Parts {
     pub reader: documents::Reader,
     /// Fetches pages.
     pub web: web::Fetcher,
+    /// Asks language models.
+    pub ai: ai::Client,
+    /// The program that takes pictures of films, if this computer has it.
+    pub ffmpeg: Option<PathBuf>,
     /// The system's keychain.
     pub secrets: Arc<dyn Secrets>,
     /// The time.
@@ -80,6 +87,19 @@ pub struct Core {
     pub(crate) turns: Arc<Lanes>,
     /// Deliveries.
     pub(crate) outbox: Arc<Lanes>,
+    /// Language models, with what is remembered of how their providers behave.
+    pub(crate) ai: Arc<ai::Models>,
+    /// Asks providers for their lists of models.
+    pub(crate) ai_client: ai::Client,
+    pub(crate) providers: Providers,
+    /// Budgets that the operator was told about, by period and level; the database knows them too.
+    pub(crate) budget_told: Mutex<HashSet<(String, &'static str)>>,
+    /// When old words of calls were last looked for.
+    pub(crate) texts_swept: Mutex<Option<UnixMs>>,
+    /// Chats that a model is asked for.
+    pub(crate) thinking: Thinking,
+    /// Looks into films, if this computer has it.
+    pub(crate) ffmpeg: Option<PathBuf>,
     pub(crate) tasks: TaskTracker,
     pub(crate) stop: CancellationToken,
     /// Cuts everything off where it stands: see [`Core::abandon`].
@@ -118,6 +138,11 @@ impl Core {
                 search_models: SearchModels::new(parts.search),
                 meanings: Meanings::default(),
                 readings: Arc::new(Readings::new(parts.reader, parts.web)),
+                ai: Arc::new(ai::Models::new(parts.ai.clone(), Arc::new(LaneClock(Arc::clone(&parts.clock))))),
+                ai_client: parts.ai,
+                providers: Providers::new(Arc::clone(&parts.secrets)),
+                budget_told: Mutex::default(),
+                texts_swept: Mutex::default(),
                 secrets: parts.secrets,
                 clock: parts.clock,
                 ids: parts.ids,
@@ -126,6 +151,8 @@ impl Core {
                 rate: Arc::default(),
                 turns,
                 outbox,
+                thinking: Thinking::default(),
+                ffmpeg: parts.ffmpeg,
                 tasks,
                 stop,
                 dead,
@@ -216,6 +243,9 @@ impl Core {
             *settings = next.clone();
             thawed
         };
+        if next.frozen {
+            self.thinking.stop_all();
+        }
         if thawed {
             self.wake_outbox(None).await?;
         }
@@ -224,6 +254,11 @@ impl Core {
 
     pub(crate) fn now(&self) -> UnixMs {
         self.clock.now()
+    }
+
+    /// Whether the core was cut off: nothing is written any more, as after a crash.
+    pub(crate) fn is_dead(&self) -> bool {
+        self.dead.is_cancelled()
     }
 
     pub(crate) fn tell(&self, told: Told) {

@@ -29,7 +29,7 @@ impl Core {
                 }
                 let chat = chats::get(conn, &reply.chat_id)?;
                 let account = chat.map(|chat| accounts::get(conn, &chat.account_id)).transpose()?.flatten();
-                let chosen = account.and_then(|account| account.settings.base_id);
+                let chosen = account.and_then(|account| account.settings.assistant.bases.into_iter().next());
                 let Some((base_id, _)) = bases::answering(conn, chosen.as_ref())? else {
                     return Ok(Err(CoreError::NotAllowedNow("There is no knowledge base yet. Add one first.".into())));
                 };

@@ -15,10 +15,10 @@ use crate::Core;
 /// Passages looked at for an answer (product.md section 4).
 const TOP: usize = 5;
 
-/// What was found in a base.
+/// What was found in knowledge bases.
 pub(crate) struct Found {
-    /// The base that was asked; there may be none at all.
-    pub base: Option<BaseId>,
+    /// The bases that were asked; there may be none at all.
+    pub bases: Vec<BaseId>,
     /// What the index said.
     pub search: Search,
     /// What of it is there, best first.
@@ -48,6 +48,22 @@ pub(crate) enum Body {
     },
 }
 
+impl Passage {
+    /// Its id: of the FAQ, or of the passage of a source.
+    pub fn id(&self) -> &str {
+        &self.hit.id
+    }
+
+    /// What it is called, and what it says.
+    pub fn words(&self) -> (String, String) {
+        match &self.body {
+            Body::Faq(faq) => (faq.question.clone(), faq.answer.clone()),
+            Body::Stretch { place, text } if place.heading.is_empty() => (place.title.clone(), text.clone()),
+            Body::Stretch { place, text } => (format!("{} › {}", place.title, place.heading), text.clone()),
+        }
+    }
+}
+
 impl Found {
     /// The passage that answers.
     pub fn answer(&self) -> Option<&Passage> {
@@ -62,20 +78,20 @@ enum Row {
 }
 
 impl Core {
-    /// Searches a base (the default if it is gone), and reads back the best `most` of what was found.
-    pub(crate) async fn look_up(&self, base: Option<&BaseId>, said: &str, most: usize) -> anyhow::Result<Found> {
-        let chosen = base.cloned();
-        let asked = self.store.read("base to ask", move |conn| bases::answering(conn, chosen.as_ref())).await?;
-        let (base, languages) = asked.map_or((None, Vec::new()), |(base, languages)| (Some(base), languages));
-        let named: Vec<String> = base.iter().map(|base| base.as_str().to_owned()).collect();
+    /// Searches bases (the default if they are gone), and reads back the best `most` of what was found.
+    pub(crate) async fn look_up(&self, chosen: &[BaseId], said: &str, most: usize) -> anyhow::Result<Found> {
+        let chosen = chosen.to_vec();
+        let asked = self.store.read("bases to ask", move |conn| bases::answering_together(conn, &chosen)).await?;
+        let (bases, languages) = asked;
+        let named: Vec<String> = bases.iter().map(|base| base.as_str().to_owned()).collect();
         let search = self.index.search(named, languages, said.to_owned(), TOP, self.now()).await?;
         let (mut faqs, mut chunks) = (Vec::new(), Vec::new());
         for hit in search.found().take(most) {
             let ids = if matches!(hit.what, HitKind::Faq { .. }) { &mut faqs } else { &mut chunks };
             ids.extend([&hit.id].into_iter().chain(&hit.joined).cloned());
         }
-        let rows = self.read_back(faqs, chunks, base.as_ref()).await?;
-        let mut found = Found { passages: Vec::with_capacity(most), answer: None, base, search };
+        let rows = self.read_back(faqs, chunks, bases.clone()).await?;
+        let mut found = Found { passages: Vec::with_capacity(most), answer: None, bases, search };
         let first = found.search.answer.unwrap_or(usize::MAX);
         for (place, hit) in found.search.found().take(most).enumerate() {
             let Some(body) = body(hit, &rows) else { continue };
@@ -87,25 +103,22 @@ impl Core {
         Ok(found)
     }
 
-    /// Those of these passages that are there, in this base.
+    /// Those of these passages that are there, in these bases.
     async fn read_back(
         &self,
         faq_ids: Vec<String>,
         chunk_ids: Vec<String>,
-        base: Option<&BaseId>,
+        bases: Vec<BaseId>,
     ) -> anyhow::Result<HashMap<String, Row>> {
-        let base = base.cloned();
         let read = self.store.read("found passages", move |conn| {
             let mut rows = HashMap::with_capacity(faq_ids.len() + chunk_ids.len());
             for id in faq_ids {
                 let faq = faqs::live(conn, &FaqId::new(id.clone()))?;
-                rows.extend(faq.filter(|faq| Some(&faq.base_id) == base.as_ref()).map(|faq| (id, Row::Faq(faq))));
+                rows.extend(faq.filter(|faq| bases.contains(&faq.base_id)).map(|faq| (id, Row::Faq(faq))));
             }
             for id in chunk_ids {
                 let chunk = chunks::live(conn, &ChunkId::new(id.clone()))?;
-                rows.extend(
-                    chunk.filter(|chunk| Some(&chunk.base_id) == base.as_ref()).map(|chunk| (id, Row::Chunk(chunk))),
-                );
+                rows.extend(chunk.filter(|chunk| bases.contains(&chunk.base_id)).map(|chunk| (id, Row::Chunk(chunk))));
             }
             Ok(rows)
         });

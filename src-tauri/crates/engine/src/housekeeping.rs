@@ -30,6 +30,7 @@ impl Core {
         self.write_heard().await?;
         self.index.rest(self.now()).await?;
         self.read_what_is_due().await?;
+        self.sweep_call_texts().await?;
         let now = self.now();
         self.store.write("old notices", move |tx| notices::purge(tx, now)).await
     }
@@ -108,7 +109,7 @@ impl Core {
         }
     }
 
-    fn plain_notice(&self, kind: NoticeKind, title: &str, body: String) -> Notice {
+    pub(crate) fn plain_notice(&self, kind: NoticeKind, title: &str, body: String) -> Notice {
         Notice {
             id: self.ids.uuid().into(),
             kind,

@@ -52,7 +52,8 @@ impl Core {
         match recorded {
             Recorded::New { chat_id, opens_turn: true, .. } => self.turns.wake(&chat_id),
             // Written on the phone: a turn that was open is closed, which its lane sees when it looks.
-            Recorded::New { .. } | Recorded::Duplicate | Recorded::OwnEcho => {}
+            Recorded::New { chat_id, .. } => self.thinking.stop(&chat_id),
+            Recorded::Duplicate | Recorded::OwnEcho => {}
         }
         Ok(())
     }

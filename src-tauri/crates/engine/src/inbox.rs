@@ -1,13 +1,13 @@
 //! Inbox: what the operator does in chats, and what he reads there.
 
 use domain::send_gate::Origin;
-use domain::view::{ChatDetail, ChatPage, ChatQuery, Draft, MessagePage};
+use domain::view::{ChatDetail, ChatPage, ChatQuery, MessagePage};
 use domain::{
-    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, DraftId, MessageId,
-    Notice, Owner, Sender, Why, WireId, text,
+    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, MessageId, Notice,
+    Owner, Sender, Why, WireId, text,
 };
 use store::messages::NewMessage;
-use store::{Tx, audit, chats, contacts, drafts, messages, notices, outbox};
+use store::{Tx, audit, chats, contacts, drafts, lead_facts, messages, notices, outbox};
 
 use crate::{Core, CoreError};
 
@@ -31,20 +31,21 @@ impl Core {
     /// One chat with everything around it.
     pub async fn chat(&self, id: ChatId) -> Result<ChatDetail, CoreError> {
         let chat_id = id.clone();
-        let (chat, contact, draft) = self
+        let (chat, contact, draft, handover, facts) = self
             .store
             .read("chat", move |conn| {
                 let chat = chats::row(conn, &chat_id)?;
-                let contact = match chat.as_ref().and_then(|chat| chat.contact_id.as_ref()) {
-                    Some(contact) => contacts::get(conn, contact)?,
-                    None => None,
+                let (contact, facts) = match chat.as_ref().and_then(|chat| chat.contact_id.as_ref()) {
+                    Some(contact) => (contacts::get(conn, contact)?, lead_facts::of(conn, contact)?),
+                    None => (None, Vec::new()),
                 };
-                Ok((chat, contact, drafts::of_chat(conn, &chat_id)?))
+                let handover = chats::handover(conn, &chat_id)?;
+                Ok((chat, contact, drafts::of_chat(conn, &chat_id)?, handover, facts))
             })
             .await?;
         let chat = chat.ok_or_else(|| CoreError::missing("chat"))?;
         let account = self.account_row(&chat.account_id).await?;
-        Ok(ChatDetail { chat, contact, account, draft })
+        Ok(ChatDetail { chat, contact, account, draft, handover, facts })
     }
 
     /// A page of messages, oldest first; `before` is the cursor of the page after it.
@@ -97,6 +98,7 @@ impl Core {
             })
             .await?
             .ok_or_else(|| CoreError::Conflict("This message is not waiting to be sent again any more.".into()))??;
+        self.thinking.stop(&chat);
         self.outbox.wake(&chat);
         Ok(new_id)
     }
@@ -141,6 +143,7 @@ impl Core {
         })
         .await?;
         // An open turn is decided anew, by the new owner's rules.
+        self.thinking.stop(&chat);
         self.turns.wake(&chat);
         Ok(())
     }
@@ -169,64 +172,6 @@ impl Core {
             messenger.mark_read(&chat.jid, &seen).await;
         }
         Ok(())
-    }
-
-    /// Every draft, oldest first.
-    pub async fn drafts(&self) -> Result<Vec<Draft>, CoreError> {
-        Ok(self.store.read("drafts", drafts::all).await?)
-    }
-
-    /// Sends a draft, as it is or with other words. The chat keeps its owner.
-    pub async fn approve_draft(&self, id: DraftId, edited: Option<String>) -> Result<MessageId, CoreError> {
-        if let Some(edited) = &edited {
-            text::sendable(edited).map_err(CoreError::Invalid)?;
-        }
-        let (blank, now) = (self.written(String::new(), None, None), self.now());
-        let message_id = blank.id.clone();
-        let sent = self
-            .store
-            .write("approve", move |tx| {
-                let Some(draft) = drafts::take(tx, &id)? else { return Ok(None) };
-                let why = draft.why.map(|why| Why { approved_by_operator: true, ..why });
-                let text = edited.unwrap_or(draft.text);
-                let new = NewMessage {
-                    id: &blank.id,
-                    wire_id: &blank.wire_id,
-                    chat_id: &draft.chat_id,
-                    sender: Sender::Bot,
-                    text: &text,
-                    quotes: None,
-                    why: why.as_ref(),
-                    at: now,
-                };
-                outbox::queue(tx, &new, Origin::Manual)?;
-                chats::stop_waiting(tx, &draft.chat_id)?;
-                audit::record(tx, now, "draft.approve", id.as_str(), "")?;
-                Ok(Some(draft.chat_id))
-            })
-            .await?;
-        let chat = sent.ok_or_else(|| CoreError::Conflict("This draft is gone: it was decided or replaced.".into()))?;
-        self.outbox.wake(&chat);
-        Ok(message_id)
-    }
-
-    /// Throws a draft away; the customer waits for the operator.
-    pub async fn reject_draft(&self, id: DraftId) -> Result<(), CoreError> {
-        let now = self.now();
-        let rejected = self
-            .store
-            .write("reject", move |tx| {
-                let Some(draft) = drafts::take(tx, &id)? else { return Ok(false) };
-                chats::start_waiting(tx, &draft.chat_id, now)?;
-                audit::record(tx, now, "draft.reject", id.as_str(), "")?;
-                Ok(true)
-            })
-            .await?;
-        if rejected {
-            Ok(())
-        } else {
-            Err(CoreError::Conflict("This draft is gone: it was decided or replaced.".into()))
-        }
     }
 
     /// Changes what the operator may change of a contact.
@@ -266,6 +211,7 @@ impl Core {
                 queue_written(tx, &target, &written, now).map(Ok)
             })
             .await??;
+        self.thinking.stop(&chat);
         self.outbox.wake(&chat);
         Ok(id)
     }

@@ -8,6 +8,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use async_trait::async_trait;
 use domain::{ChatId, Clock, UnixMs};
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio_util::sync::CancellationToken;
@@ -124,7 +125,7 @@ impl Lanes {
         while !self.stop.is_cancelled() {
             let next = {
                 let Ok(_permit) = self.side_by_side.acquire().await else { break };
-                (self.work)(chat.clone()).await
+                WORKING.scope(Arc::clone(&self), (self.work)(chat.clone())).await
             };
             match next {
                 Next::Again => {}
@@ -192,6 +193,36 @@ impl Lanes {
 
     fn count(&self, change: isize) {
         self.busy.send_modify(|busy| *busy = busy.saturating_add_signed(change));
+    }
+}
+
+tokio::task_local! {
+    /// The lanes that the present task is one of.
+    static WORKING: Arc<Lanes>;
+}
+
+/// The clock for work that lanes and others share: a lane that sleeps on it does not count as working (see
+/// [`Lanes::waiting`]).
+pub struct LaneClock(pub Arc<dyn Clock>);
+
+#[async_trait]
+impl Clock for LaneClock {
+    fn now(&self) -> UnixMs {
+        self.0.now()
+    }
+
+    fn midnight(&self) -> UnixMs {
+        self.0.midnight()
+    }
+
+    fn offset_ms(&self, at: UnixMs) -> i64 {
+        self.0.offset_ms(at)
+    }
+
+    async fn sleep_until(&self, at: UnixMs) {
+        let lanes = WORKING.try_with(Arc::clone).ok();
+        let _waiting = lanes.as_deref().map(Lanes::waiting);
+        self.0.sleep_until(at).await;
     }
 }
 

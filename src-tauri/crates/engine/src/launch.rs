@@ -6,11 +6,14 @@
 //! - open turns: their chats' lanes are woken
 //! - the search index, made equal to the database; a change of its model
 //! - sources that were being read or wait, and those that were cut by rules that do not do any more
-//! - housekeeping: overdue replies, old notices, health
+//! - calls of models that were under way: they were never answered
+//! - keys of providers: keychain and database are made equal
+//! - housekeeping: overdue replies, old notices, old words of calls, health
 
 use domain::AccountId;
-use store::{accounts, bases, faqs, notices, outbox, readings, sources, turns};
+use store::{accounts, bases, calls, faqs, notices, outbox, readings, sources, turns};
 
+use crate::assistant::forget_films;
 use crate::{Core, Runs};
 
 /// What was being sent when the program stopped must be cleared up by then, connected or not.
@@ -19,6 +22,7 @@ const PATIENCE_MS: i64 = 60_000;
 impl Core {
     pub(crate) async fn launch(&self, runs: Runs) -> anyhow::Result<()> {
         let now = self.now();
+        forget_films(self.store.dir());
         self.store
             .write("launch", move |tx| {
                 // What the last run said of connections is not true any more.
@@ -27,6 +31,7 @@ impl Core {
                 faqs::purge(tx, now)?;
                 sources::purge(tx, now)?;
                 readings::resume(tx, None)?;
+                calls::close_left_open(tx)?;
                 bases::purge(tx, now)
             })
             .await?;
@@ -40,8 +45,21 @@ impl Core {
         for chat in self.store.read("open turns", turns::chats_with_open_turn).await? {
             self.turns.wake(&chat);
         }
+        self.check_keys_soon();
         self.keep_house();
         Ok(())
+    }
+
+    /// The keychain may be slow, and nobody waits for it.
+    fn check_keys_soon(&self) {
+        let (this, errand) = (self.this.clone(), self.errands.token());
+        self.spawn(async move {
+            let _errand = errand;
+            let Some(core) = this.upgrade() else { return };
+            if let Err(error) = core.check_keys().await {
+                tracing::warn!(error = format!("{error:#}"), "The keys of providers could not be checked");
+            }
+        });
     }
 
     async fn resume_accounts(&self) -> anyhow::Result<()> {

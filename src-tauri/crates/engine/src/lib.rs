@@ -9,9 +9,13 @@ mod ask;
 mod assistant;
 mod base_file;
 mod bases;
+mod budget;
+mod calls;
 mod checkpoint;
 mod core;
+mod credits;
 mod draft_file;
+mod drafts;
 mod error;
 mod faq_of_reply;
 mod faq_pairs;
@@ -25,22 +29,29 @@ mod inbound;
 mod inbox;
 mod lanes;
 mod launch;
+mod local_day;
 mod meanings;
 mod outbox;
 mod pins;
 mod practice;
+mod providers;
 mod rate;
 mod reading;
 mod search;
 mod search_index;
 mod search_models;
 mod sources;
+mod studio;
 mod system;
 mod told;
 mod turns;
+mod usage;
 
 pub use self::core::{Core, Parts, Runs};
-pub use checkpoint::{BASE_CHECKPOINTS, CHECKPOINTS, Checkpoint, MODEL_CHECKPOINTS, NoCheckpoint, SOURCE_CHECKPOINTS};
+pub use checkpoint::{
+    ASSISTANT_CHECKPOINTS, BASE_CHECKPOINTS, CHECKPOINTS, Checkpoint, MODEL_CHECKPOINTS, NoCheckpoint,
+    SOURCE_CHECKPOINTS,
+};
 pub use error::CoreError;
 pub use practice::StoredPractice;
 pub use search_models::SearchParts;

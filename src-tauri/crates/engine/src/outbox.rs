@@ -56,8 +56,8 @@ impl Core {
         if !settings.typing_pace || settings.frozen {
             return Ok(());
         }
-        let chat = chat.clone();
-        let next = self.store.read("outbox", move |conn| outbox::peek(conn, &chat)).await?;
+        let (chat, now) = (chat.clone(), self.now());
+        let next = self.store.read("outbox", move |conn| outbox::peek(conn, &chat, now)).await?;
         let Some((account, jid, Origin::Automatic, length)) = next else { return Ok(()) };
         let ready = self.lock_connected().get(&account).is_some_and(|connected| connected.ready);
         if let Some(messenger) = self.messenger(&account).filter(|_| ready) {

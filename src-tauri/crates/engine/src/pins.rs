@@ -128,7 +128,7 @@ impl Core {
     async fn try_pins(&self, pins: Vec<Pin>) -> anyhow::Result<()> {
         let mut tried = Vec::with_capacity(pins.len());
         for pin in pins {
-            let found = self.look_up(Some(&pin.base_id), &pin.question, LOOKED_AT).await?;
+            let found = self.look_up(std::slice::from_ref(&pin.base_id), &pin.question, LOOKED_AT).await?;
             let model = self.index.served().embedder.model().id;
             tried.push((pin.id.clone(), PinTry { at: self.now(), model, ..judged(&pin, &found) }));
         }

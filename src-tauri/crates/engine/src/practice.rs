@@ -41,6 +41,8 @@ impl Core {
             ..AccountSettings::default()
         };
         let mut account = self.fresh_account(AccountKind::Sandbox, shop.name.clone(), settings);
+        // The sample shop has written down how refunds work: its assistant may say so.
+        account.settings.assistant.topics.retain(|topic| topic.name != "refund");
         let (base, now) = (BaseId::from(self.ids.uuid()), self.now());
         let entries: Vec<(FaqId, FaqInput)> = shop
             .faqs
@@ -58,7 +60,7 @@ impl Core {
                         faqs::put(tx, id, &base, faq, now)?;
                     }
                 }
-                account.settings.base_id = Some(known.map_or(base, |known| known.id));
+                account.settings.assistant.bases = vec![known.map_or(base, |known| known.id)];
                 accounts::insert(tx, &account, now)?;
                 Ok(account)
             })

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use chrono::{Local, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Local, NaiveTime, Offset, TimeZone, Utc};
 use domain::{Clock, Ids, UnixMs};
 use uuid::Uuid;
 
@@ -24,6 +24,11 @@ impl Clock for SystemClock {
         // Where the clocks change at midnight the day may begin at one.
         let begin = Local.from_local_datetime(&begin).earliest();
         begin.map_or_else(|| self.now().plus(-24 * 60 * 60_000), |at| UnixMs(at.timestamp_millis()))
+    }
+
+    fn offset_ms(&self, at: UnixMs) -> i64 {
+        let at = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+        i64::from(at.with_timezone(&Local).offset().fix().local_minus_utc()) * 1_000
     }
 
     /// Ends when the wall clock reaches `at`, or when the time that was left has really passed: a clock that is set back

@@ -4,15 +4,18 @@
 
 use std::sync::Arc;
 
+use domain::assistant::{Autonomy, Handover, Reason, ReasonKind};
 use domain::gate::{Gate, Ignored, Turn, gate};
 use domain::route::{Route, route};
 use domain::send_gate::Origin;
 use domain::view::Action;
 use domain::{Cause, ChatId, Notice, NoticeKind, Owner, Settings, Why, WireId, text};
 use store::gaps::NewGap;
-use store::turns::{Committed, OpenTurn, Outcome, Reply, commit, open_turn};
+use store::turns::{Committed, Drafted, OpenTurn, Outcome, Reply, commit, open_turn};
+use tokio_util::sync::CancellationToken;
 
-use crate::assistant::{Answer, question};
+use crate::assistant::case::said;
+use crate::assistant::{Answer, Case, Interrupted, reason};
 use crate::lanes::Next;
 use crate::{Core, Told};
 
@@ -24,7 +27,9 @@ const QUESTION_LIMIT: usize = 500;
 
 /// Takes the open turn of a chat, if it is due.
 pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<Next> {
-    let Some(turn) = core.store.read("turn", move |conn| open_turn(conn, &chat)).await? else {
+    let thought = core.thinking.begin(&chat, &core.stop);
+    let id = chat.clone();
+    let Some(turn) = core.store.read("turn", move |conn| open_turn(conn, &id)).await? else {
         return Ok(Next::Rest);
     };
     if let Some(due) = turn.chat.turn_due_at
@@ -34,17 +39,23 @@ pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<N
     }
     core.checkpoint.reached("turn_opened");
     let settings = core.settings();
-    let outcome = core.decide(&turn, &settings).await;
+    let Ok(outcome) = core.decide(&turn, &settings, &thought.stop).await else {
+        // It stays open: decided anew by whoever owns the chat now, or by the next start.
+        return Ok(if core.stop.is_cancelled() { Next::Rest } else { Next::Again });
+    };
+    drop(thought);
     core.checkpoint.reached("acted");
 
-    let (chat, now, frozen) = (turn.chat.id.clone(), core.now(), settings.frozen);
+    let (now, frozen) = (core.now(), settings.frozen);
     let (sends, notices) = (!outcome.replies.is_empty(), outcome.notices.clone());
     let committed = core.store.write("turn", move |tx| commit(tx, &turn, frozen, &outcome, now)).await?;
-    if committed == Committed::Superseded {
-        return Ok(Next::Again);
-    }
+    let raised = match committed {
+        Committed::Done(raised) => raised,
+        // Without credits it is decided anew, too: then no model is asked.
+        Committed::Superseded | Committed::NoCredits => return Ok(Next::Again),
+    };
     core.checkpoint.reached("turn_committed");
-    for notice in notices {
+    for notice in notices.into_iter().chain(raised) {
         core.tell(Told::Notice(Arc::new(notice)));
     }
     if sends {
@@ -56,7 +67,12 @@ pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<N
 
 impl Core {
     /// Gate, route and act: what this turn leads to. Changes nothing.
-    async fn decide(&self, turn: &OpenTurn, settings: &Settings) -> Outcome {
+    async fn decide(
+        &self,
+        turn: &OpenTurn,
+        settings: &Settings,
+        stop: &CancellationToken,
+    ) -> Result<Outcome, Interrupted> {
         let last = turn.messages.last();
         let decision = gate(&Turn {
             chat: &turn.chat,
@@ -68,7 +84,7 @@ impl Core {
             newest_at: last.map_or(self.now(), |message| message.at),
             now: self.now(),
         });
-        match decision {
+        Ok(match decision {
             Gate::Ignore(why) => self.ignore(turn, why),
             Gate::Human => Outcome { waiting: true, ..Outcome::default() },
             Gate::OptOut => self.opt_out(turn),
@@ -76,11 +92,27 @@ impl Core {
             Gate::Pass | Gate::Approval => match route(&turn.account.settings) {
                 Route::Leave => Outcome { waiting: true, ..Outcome::default() },
                 Route::Assistant => {
-                    let answer = self.answer(turn).await;
-                    if decision == Gate::Pass { self.reply(turn, answer) } else { self.draft(turn, answer) }
+                    let case = Case::of_turn(turn, stop);
+                    let drafts =
+                        decision == Gate::Approval || turn.account.settings.assistant.autonomy == Autonomy::Draft;
+                    if drafts {
+                        let answer = self.answer(&case).await?;
+                        self.draft(turn, answer)
+                    } else {
+                        let answer = self.answer_seen(&case, turn).await?;
+                        self.reply(turn, answer)
+                    }
                 }
             },
+        })
+    }
+
+    /// Answers; the customer sees that somebody does, if it takes a model.
+    async fn answer_seen(&self, case: &Case<'_>, turn: &OpenTurn) -> Result<Answer, Interrupted> {
+        if turn.account.settings.assistant.model.is_none() {
+            return self.answer(case).await;
         }
+        self.while_typing(&turn.account.id, &turn.chat.jid, self.answer(case)).await
     }
 
     fn ignore(&self, turn: &OpenTurn, why: Ignored) -> Outcome {
@@ -124,6 +156,9 @@ impl Core {
 
     /// The assistant's answer as messages of the bot.
     fn reply(&self, turn: &OpenTurn, answer: Answer) -> Outcome {
+        if answer.action == Action::Reply && answer.autonomy == Autonomy::Draft {
+            return self.draft(turn, answer);
+        }
         let mut outcome = Outcome::default();
         let welcome = &turn.account.settings.welcome_message;
         let greets = answer.why.cause == Cause::Greeting;
@@ -131,12 +166,21 @@ impl Core {
             let why = Why::plain(Cause::Welcome, question(turn));
             outcome.replies.push(self.reply_with(welcome.clone(), why, Origin::Automatic));
         }
-        if !answer.text.is_empty() {
-            outcome.replies.push(self.reply_with(answer.text.clone(), answer.why.clone(), Origin::Automatic));
+        let delay = i64::from(turn.account.settings.assistant.delay_s) * 1_000;
+        let delayed = answer.action == Action::Reply && answer.autonomy == Autonomy::Delayed;
+        let leaves_at = delayed.then(|| self.now().plus(delay));
+        for text in &answer.messages {
+            let reply = self.reply_with(text.clone(), answer.why.clone(), Origin::Automatic);
+            outcome.replies.push(Reply { leaves_at, ..reply });
         }
         if answer.action == Action::Escalate {
             self.hand_over(&mut outcome, turn, &answer);
             outcome.owner = Some(Owner::Human);
+        }
+        if answer.paid
+            && let Some(last) = turn.messages.last()
+        {
+            outcome.charge = self.charge(&turn.chat.id, &last.id);
         }
         rest_on(&mut outcome, answer);
         outcome
@@ -153,36 +197,51 @@ impl Core {
                     NoticeKind::ApprovalNeeded,
                     turn,
                     format!("A reply to {} waits for your approval", title(turn)),
-                    shortened(&answer.text),
+                    shortened(&answer.text()),
                 ));
-                outcome.draft = Some((self.ids.uuid().into(), answer.text.clone(), answer.why.clone()));
-                rest_on(&mut outcome, answer);
+                outcome.draft = Some(Drafted {
+                    id: self.ids.uuid().into(),
+                    text: answer.text(),
+                    why: answer.why.clone(),
+                    charged_for: turn.messages.last().filter(|_| answer.paid).map(|last| last.id.clone()),
+                });
             }
         }
+        rest_on(&mut outcome, answer);
         outcome
     }
 
     fn hand_over(&self, outcome: &mut Outcome, turn: &OpenTurn, answer: &Answer) {
         outcome.waiting = true;
-        let body = answer.failure.clone().unwrap_or_else(|| shortened(&question(turn)));
+        let why = answer.why.reason.clone().unwrap_or(Reason { kind: ReasonKind::NotSure, detail: String::new() });
+        let summary = reason::summary(&answer.why.question, &turn.messages);
+        let asked = shortened(&summary);
+        let body = if asked.is_empty() { reason::words(&why) } else { format!("\"{asked}\" {}", reason::words(&why)) };
         outcome.notices.push(self.notice(
             NoticeKind::Escalation,
             turn,
             format!("{} needs your answer", title(turn)),
             body,
         ));
+        outcome.handover = Some(Handover {
+            by_model: answer.summary.is_some(),
+            summary: answer.summary.clone().unwrap_or(summary),
+            reason: why,
+            at: self.now(),
+        });
         // In a group people talk to each other: what nobody could answer there was rarely asked of the shop.
         if let Some(base_id) = answer.gap.clone()
             && !turn.chat.is_group()
         {
-            let question = text::cut(&question(turn), QUESTION_LIMIT).to_owned();
+            let question = text::cut(&answer.why.question, QUESTION_LIMIT).to_owned();
             outcome.gap =
                 Some(NewGap { id: self.ids.uuid().into(), base_id, question, confidence: answer.why.confidence });
         }
     }
 
     fn reply_with(&self, text: String, why: Why, origin: Origin) -> Reply {
-        Reply { id: self.ids.uuid().into(), wire_id: WireId::outgoing(self.ids.uuid()), text, why, origin }
+        let (id, wire_id) = (self.ids.uuid().into(), WireId::outgoing(self.ids.uuid()));
+        Reply { id, wire_id, text, why, origin, leaves_at: None }
     }
 
     fn notice(&self, kind: NoticeKind, turn: &OpenTurn, title: String, body: String) -> Notice {
@@ -199,10 +258,18 @@ impl Core {
     }
 }
 
-/// What an answer rests on is counted.
+/// What an answer rests on is counted; what it understood is kept.
 fn rest_on(outcome: &mut Outcome, answer: Answer) {
-    outcome.used_faqs.extend(answer.used_faq);
-    outcome.used_sources.extend(answer.used_source);
+    outcome.used_faqs.extend(answer.used_faqs);
+    outcome.used_sources.extend(answer.used_sources);
+    outcome.language = answer.language;
+    outcome.sentiment = answer.sentiment;
+    outcome.facts = answer.facts;
+}
+
+/// What the customer said in a turn, in one piece.
+fn question(turn: &OpenTurn) -> String {
+    said(&turn.messages)
 }
 
 fn title(turn: &OpenTurn) -> String {

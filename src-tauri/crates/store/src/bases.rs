@@ -55,6 +55,28 @@ pub fn answering(conn: &Connection, chosen: Option<&BaseId>) -> anyhow::Result<O
     Ok(found)
 }
 
+/// The bases to answer from: those of the chosen ones that are there, or else the default; with the languages that they
+/// answer in together. One of them without any answers in every language.
+pub fn answering_together(conn: &Connection, chosen: &[BaseId]) -> anyhow::Result<(Vec<BaseId>, Vec<String>)> {
+    let mut statement = conn.prepare_cached("SELECT id, languages FROM bases WHERE deleted_at IS NULL AND id = ?1")?;
+    let (mut bases, mut languages, mut any) = (Vec::new(), Vec::<String>::new(), false);
+    for id in chosen {
+        let found: Option<Vec<String>> = statement
+            .query_row([id.as_str()], |row| Ok(read_json(row, "languages")?.unwrap_or_default()))
+            .optional()?;
+        if let Some(of_base) = found {
+            any |= of_base.is_empty();
+            languages.extend(of_base.into_iter().filter(|language| !languages.contains(language)).collect::<Vec<_>>());
+            bases.push(id.clone());
+        }
+    }
+    if bases.is_empty() {
+        let default = answering(conn, None)?;
+        return Ok(default.map_or_else(Default::default, |(base, languages)| (vec![base], languages)));
+    }
+    Ok((bases, if any { Vec::new() } else { languages }))
+}
+
 /// Adds a base; the first one becomes the default.
 pub fn insert(tx: &Tx<'_>, id: &BaseId, name: &str, now: UnixMs) -> anyhow::Result<()> {
     tx.prepare_cached(

@@ -2,12 +2,14 @@
 
 use anyhow::Context;
 use domain::view::{ChatCounts, ChatFilter, ChatPage, ChatQuery, ChatRow};
-use domain::{AccountId, Chat, ChatId, ChatStatus, ContactId, MessageKind, Owner, Topic, UnixMs, WireId};
+use domain::{
+    AccountId, Chat, ChatId, ChatStatus, ContactId, Handover, MessageKind, Owner, Sentiment, Topic, UnixMs, WireId,
+};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use crate::Tx;
-use crate::sql::{chat_title, moment_opt, read_word, read_word_opt, word};
+use crate::sql::{chat_title, json, moment_opt, read_json, read_word, read_word_opt, word};
 
 const PAGE_LIMIT: u32 = 200;
 const PREVIEW_CHARS: usize = 160;
@@ -49,7 +51,7 @@ const ROW_SELECT: &str = concat!(
     chat_title!(),
     " AS title,
         contacts.avatar, chats.owner, chats.status, chats.last_message_at, chats.unread, chats.waiting_since,
-        chats.paused_until, contacts.blocked, contacts.opted_out, contacts.vip,
+        chats.paused_until, chats.sentiment, contacts.blocked, contacts.opted_out, contacts.vip,
         messages.sender AS preview_sender, messages.kind AS preview_kind, messages.state AS preview_state,
         messages.deleted AS preview_deleted, substr(messages.text, 1, 200) AS preview,
         EXISTS (SELECT 1 FROM drafts WHERE drafts.chat_id = chats.id) AS draft_pending
@@ -83,6 +85,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
         blocked: row.get::<_, Option<bool>>("blocked")?.unwrap_or_default(),
         opted_out: row.get::<_, Option<bool>>("opted_out")?.unwrap_or_default(),
         vip: row.get::<_, Option<bool>>("vip")?.unwrap_or_default(),
+        sentiment: read_word_opt(row, "sentiment")?,
     })
 }
 
@@ -189,7 +192,7 @@ pub fn set_owner(tx: &Tx<'_>, id: &ChatId, owner: Owner) -> anyhow::Result<()> {
     tx.prepare_cached("UPDATE chats SET owner = ?2 WHERE id = ?1")?.execute(params![id.as_str(), word(owner)])?;
     if owner != Owner::Human {
         tx.prepare_cached(
-            "UPDATE chats SET waiting_since = NULL, overdue_told = 0, paused_until = NULL WHERE id = ?1",
+            "UPDATE chats SET waiting_since = NULL, overdue_told = 0, paused_until = NULL, handover = NULL WHERE id = ?1",
         )?
         .execute([id.as_str()])?;
     }
@@ -207,17 +210,49 @@ pub fn start_waiting(tx: &Tx<'_>, id: &ChatId, since: UnixMs) -> anyhow::Result<
 
 /// The operator answered.
 pub fn stop_waiting(tx: &Tx<'_>, id: &ChatId) -> anyhow::Result<()> {
-    tx.prepare_cached("UPDATE chats SET waiting_since = NULL, overdue_told = 0 WHERE id = ?1")?
+    tx.prepare_cached("UPDATE chats SET waiting_since = NULL, overdue_told = 0, handover = NULL WHERE id = ?1")?
         .execute([id.as_str()])?;
     tx.touch(Topic::Chats);
     Ok(())
 }
 
-/// Marks a chat as done or open again. Done ends the wait.
+/// What the operator finds when he looks at a chat that was handed to him.
+pub fn put_handover(tx: &Tx<'_>, id: &ChatId, handover: &Handover) -> anyhow::Result<()> {
+    tx.prepare_cached("UPDATE chats SET handover = ?2 WHERE id = ?1")?
+        .execute(params![id.as_str(), json(handover)?])?;
+    tx.touch(Topic::Chats);
+    Ok(())
+}
+
+/// What the operator should know, while the customer waits for him.
+pub fn handover(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<Handover>> {
+    let mut statement = conn.prepare_cached("SELECT handover FROM chats WHERE id = ?1")?;
+    Ok(statement.query_row([id.as_str()], |row| read_json(row, "handover")).optional()?.flatten())
+}
+
+/// The customer's mood in this chat, as his last words say.
+pub fn set_sentiment(tx: &Tx<'_>, id: &ChatId, sentiment: Sentiment) -> anyhow::Result<()> {
+    tx.prepare_cached("UPDATE chats SET sentiment = ?2 WHERE id = ?1 AND sentiment IS NOT ?2")?
+        .execute(params![id.as_str(), word(sentiment)])?;
+    Ok(())
+}
+
+/// The last message of a chat when it was resolved last; what an assistant sees begins after it.
+pub fn resolved_seq(conn: &Connection, id: &ChatId) -> anyhow::Result<i64> {
+    let mut statement = conn.prepare_cached("SELECT resolved_seq FROM chats WHERE id = ?1")?;
+    Ok(statement.query_row([id.as_str()], |row| row.get(0)).optional()?.unwrap_or_default())
+}
+
+/// Marks a chat as done or open again. Done ends the wait, and the past: an assistant does not look behind it.
 pub fn set_status(tx: &Tx<'_>, id: &ChatId, status: ChatStatus) -> anyhow::Result<()> {
     tx.prepare_cached("UPDATE chats SET status = ?2 WHERE id = ?1")?.execute(params![id.as_str(), word(status)])?;
     if status == ChatStatus::Resolved {
         stop_waiting(tx, id)?;
+        tx.prepare_cached(
+            "UPDATE chats SET resolved_seq = coalesce((SELECT max(seq) FROM messages WHERE chat_id = ?1), 0)
+             WHERE id = ?1",
+        )?
+        .execute([id.as_str()])?;
     }
     tx.touch(Topic::Chats);
     Ok(())

@@ -1,7 +1,7 @@
 //! Drafts: replies that wait for approval, one per chat.
 
 use domain::view::Draft;
-use domain::{ChatId, DraftId, Topic, UnixMs, Why};
+use domain::{ChatId, DraftId, MessageId, Topic, UnixMs, Why};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Tx;
@@ -26,14 +26,44 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Draft> {
     })
 }
 
+/// A draft, as it is added.
+pub struct NewDraft<'a> {
+    /// Its id.
+    pub id: &'a DraftId,
+    /// Its chat.
+    pub chat_id: &'a ChatId,
+    /// The words.
+    pub text: &'a str,
+    /// What caused it.
+    pub why: Option<&'a Why>,
+    /// The customer's message that is charged for when the draft is approved; `None`: nothing is.
+    pub charged_for: Option<&'a MessageId>,
+    /// Now.
+    pub at: UnixMs,
+}
+
 /// Puts a draft into its chat; an older one is replaced.
-pub fn put(tx: &Tx<'_>, id: &DraftId, chat: &ChatId, text: &str, why: &Why, now: UnixMs) -> anyhow::Result<()> {
+pub fn put(tx: &Tx<'_>, new: &NewDraft<'_>) -> anyhow::Result<()> {
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO drafts (id, chat_id, text, why, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT OR REPLACE INTO drafts (id, chat_id, text, why, charged_for, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
-    .execute(params![id.as_str(), chat.as_str(), text, json(why)?, now.0])?;
+    .execute(params![
+        new.id.as_str(),
+        new.chat_id.as_str(),
+        new.text,
+        new.why.map(json).transpose()?,
+        new.charged_for.map(MessageId::as_str),
+        new.at.0
+    ])?;
     touch(tx);
     Ok(())
+}
+
+/// The customer's message that is charged for when this draft is approved.
+pub fn charged_for(conn: &Connection, id: &DraftId) -> anyhow::Result<Option<MessageId>> {
+    let mut statement = conn.prepare_cached("SELECT charged_for FROM drafts WHERE id = ?1")?;
+    let found: Option<Option<String>> = statement.query_row([id.as_str()], |row| row.get(0)).optional()?;
+    Ok(found.flatten().map(MessageId::new))
 }
 
 /// Every draft, oldest first.
@@ -41,6 +71,12 @@ pub fn all(conn: &Connection) -> anyhow::Result<Vec<Draft>> {
     let mut statement = conn.prepare_cached(&format!("{SELECT} ORDER BY drafts.created_at, drafts.id"))?;
     let rows = statement.query_map([], read)?.collect::<Result<_, _>>()?;
     Ok(rows)
+}
+
+/// One draft.
+pub fn get(conn: &Connection, id: &DraftId) -> anyhow::Result<Option<Draft>> {
+    let mut statement = conn.prepare_cached(&format!("{SELECT} WHERE drafts.id = ?1"))?;
+    Ok(statement.query_row([id.as_str()], read).optional()?)
 }
 
 /// The draft of a chat.

@@ -3,12 +3,12 @@
 use domain::view::MessagePage;
 use domain::{
     AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Media, Message, MessageId, MessageKind, Quoted,
-    Reaction, Sender, Topic, UnixMs, Why, WireId,
+    Reaction, Sender, Topic, Transcript, UnixMs, Why, WireId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::Tx;
-use crate::sql::{json, moment, read_json, read_word, read_word_opt, word};
+use crate::sql::{chat_title, json, moment, moment_opt, read_json, read_word, read_word_opt, word};
+use crate::{Tx, transcripts};
 
 const PAGE_LIMIT: u32 = 200;
 
@@ -16,8 +16,13 @@ pub(crate) const SELECT: &str = "SELECT m.seq, m.id, m.chat_id, m.sender, m.kind
         m.state, m.failure, m.why, m.edited, m.deleted,
         q.id AS quoted_id, substr(q.text, 1, 200) AS quoted_text, q.sender AS quoted_sender,
         (SELECT json_group_array(json_object('emoji', emoji, 'sender', sender)) FROM reactions
-         WHERE reactions.message_id = m.id) AS reactions
+         WHERE reactions.message_id = m.id) AS reactions,
+        m.sentiment, t.message_id AS transcribed, t.text AS transcript, t.language AS transcript_language,
+        t.failure AS transcript_failure,
+        CASE m.state WHEN 'queued' THEN (SELECT not_before FROM outbox
+         WHERE message_id = m.id AND attempts = 0 AND not_before > 0) END AS leaves_at
     FROM messages m
+    LEFT JOIN transcripts t ON m.media IS NOT NULL AND t.message_id = m.id
     LEFT JOIN messages q ON m.quoted_wire IS NOT NULL AND q.chat_id = m.chat_id AND q.wire_id = m.quoted_wire";
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
@@ -38,7 +43,21 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         state: read_word_opt(row, "state")?,
         failure: row.get("failure")?,
         why: read_json::<Why>(row, "why")?,
+        transcript: read_transcript(row)?,
+        sentiment: read_word_opt(row, "sentiment")?,
+        leaves_at: moment_opt(row, "leaves_at")?,
     })
+}
+
+fn read_transcript(row: &Row<'_>) -> rusqlite::Result<Option<Transcript>> {
+    if row.get::<_, Option<String>>("transcribed")?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Transcript {
+        text: row.get("transcript")?,
+        language: row.get("transcript_language")?,
+        failure: row.get("transcript_failure")?,
+    }))
 }
 
 fn read_quoted(row: &Row<'_>) -> rusqlite::Result<Option<Quoted>> {
@@ -68,6 +87,62 @@ pub fn page(conn: &Connection, chat: &ChatId, before: Option<i64>, limit: u32) -
     rows.truncate(limit as usize);
     rows.reverse();
     Ok(MessagePage { before: rows.first().filter(|_| more).map(|row| row.seq), rows })
+}
+
+/// What somebody said, as an assistant looks back on it.
+#[derive(Clone)]
+pub struct Said {
+    /// Who.
+    pub sender: Sender,
+    /// What it was made of.
+    pub kind: MessageKind,
+    /// The words, or those in the file.
+    pub text: String,
+    /// When.
+    pub at: UnixMs,
+}
+
+/// The newest of what was said in a chat after a place in the order, oldest first: up to another place, or all that does not
+/// wait for its turn. What is deleted or never left is not among it.
+pub fn said(conn: &Connection, chat: &ChatId, after: i64, before: Option<i64>, most: u32) -> anyhow::Result<Vec<Said>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT m.sender, m.kind, m.at, CASE WHEN m.text = '' THEN coalesce(t.text, '') ELSE m.text END AS text
+         FROM messages m LEFT JOIN transcripts t ON m.media IS NOT NULL AND t.message_id = m.id
+         WHERE m.chat_id = ?1 AND m.seq > ?2 AND CASE WHEN ?3 IS NULL THEN m.turn = 0 ELSE m.seq < ?3 END
+               AND m.deleted = 0 AND coalesce(m.state, '') <> 'failed'
+         ORDER BY m.seq DESC LIMIT ?4",
+    )?;
+    let mut rows: Vec<Said> = statement
+        .query_map(params![chat.as_str(), after, before, most], |row| {
+            Ok(Said {
+                sender: read_word(row, "sender")?,
+                kind: read_word(row, "kind")?,
+                text: row.get("text")?,
+                at: moment(row, "at")?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    rows.reverse();
+    Ok(rows)
+}
+
+/// Who wrote what lately in the chats (not the groups) of an account, oldest first, with the chat's name.
+pub fn lately(conn: &Connection, account: &AccountId, most: u32) -> anyhow::Result<Vec<(Message, String)>> {
+    let title = concat!(
+        "SELECT ",
+        chat_title!(),
+        " FROM chats LEFT JOIN contacts ON contacts.id = chats.contact_id WHERE chats.id = m.chat_id"
+    );
+    let select = SELECT.replacen("SELECT ", &format!("SELECT ({title}) AS title, "), 1);
+    let mut statement = conn.prepare_cached(&format!(
+        "{select} WHERE m.chat_id IN (SELECT id FROM chats WHERE account_id = ?1 AND contact_id IS NOT NULL)
+                        AND m.deleted = 0 AND coalesce(m.state, '') <> 'failed' ORDER BY m.seq DESC LIMIT ?2"
+    ))?;
+    let mut rows: Vec<(Message, String)> = statement
+        .query_map(params![account.as_str(), most], |row| Ok((read(row)?, row.get("title")?)))?
+        .collect::<Result<_, _>>()?;
+    rows.reverse();
+    Ok(rows)
 }
 
 /// The file of a message.
@@ -247,6 +322,7 @@ pub fn delete(tx: &Tx<'_>, account: &AccountId, chat_jid: &str, target: &WireId)
     tx.prepare_cached("UPDATE messages SET text = '', media = NULL, deleted = 1 WHERE id = ?1")?
         .execute([id.as_str()])?;
     tx.prepare_cached("DELETE FROM media_content WHERE message_id = ?1")?.execute([id.as_str()])?;
+    transcripts::forget(tx, &id)?;
     tx.touch(Topic::Messages { chat_id });
     tx.touch(Topic::Chats);
     Ok(true)

@@ -6,6 +6,7 @@ use rusqlite_migration::{M, Migrations};
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../../migrations/0001_foundation.sql")),
     M::up(include_str!("../../../../migrations/0002_knowledge.sql")),
+    M::up(include_str!("../../../../migrations/0003_assistant.sql")),
 ];
 
 /// The version this program writes.

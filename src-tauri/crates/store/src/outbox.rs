@@ -6,7 +6,9 @@
 use std::collections::HashSet;
 
 use domain::send_gate::{Facts, Hold, Origin, Refusal, SendGate, send_gate};
-use domain::{AccountId, ChatId, DeliveryEvent, DeliveryState, MessageId, Outgoing, Settings, Topic, UnixMs, WireId};
+use domain::{
+    AccountId, ChatId, DeliveryEvent, DeliveryState, MessageId, Outgoing, Settings, Topic, UnixMs, Why, WireId,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::messages::{self, NewMessage};
@@ -15,9 +17,23 @@ use crate::{Tx, settings};
 
 /// Adds a message of ours and queues it.
 pub fn queue(tx: &Tx<'_>, new: &NewMessage<'_>, origin: Origin) -> anyhow::Result<()> {
+    queue_for(tx, new, origin, None)
+}
+
+/// The same for a message that waits on purpose until `leaves_at`. It grows stale from then on, not from now.
+pub fn queue_for(tx: &Tx<'_>, new: &NewMessage<'_>, origin: Origin, leaves_at: Option<UnixMs>) -> anyhow::Result<()> {
     let seq = messages::insert(tx, new)?;
-    tx.prepare_cached("INSERT INTO outbox (message_id, chat_id, seq, origin, queued_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![new.id.as_str(), new.chat_id.as_str(), seq, word(origin), new.at.0])?;
+    tx.prepare_cached(
+        "INSERT INTO outbox (message_id, chat_id, seq, origin, queued_at, not_before) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        new.id.as_str(),
+        new.chat_id.as_str(),
+        seq,
+        word(origin),
+        leaves_at.unwrap_or(new.at).0,
+        leaves_at.map_or(0, |at| at.0)
+    ])?;
     Ok(())
 }
 
@@ -97,9 +113,15 @@ fn head(conn: &Connection, chat: &ChatId, automatic: bool) -> anyhow::Result<Opt
     Ok(conn.prepare_cached(HEAD)?.query_row(params![chat.as_str(), automatic], read_head).optional()?)
 }
 
-/// The next message of a chat: who is behind it, how long it is, where it goes. For the typing indicator.
-pub fn peek(conn: &Connection, chat: &ChatId) -> anyhow::Result<Option<(AccountId, String, Origin, usize)>> {
+/// The next message of a chat, unless it has to wait: who is behind it, how long it is, where it goes. For the typing
+/// indicator.
+pub fn peek(
+    conn: &Connection,
+    chat: &ChatId,
+    now: UnixMs,
+) -> anyhow::Result<Option<(AccountId, String, Origin, usize)>> {
     Ok(head(conn, chat, true)?
+        .filter(|head| head.not_before <= now)
         .map(|head| (head.account_id, head.outgoing.chat_jid, head.origin, head.outgoing.text.chars().count())))
 }
 
@@ -171,6 +193,69 @@ pub fn cancel_automatic(tx: &Tx<'_>, chat: &ChatId, why: &str) -> anyhow::Result
         messages::advance(tx, &MessageId::new(id), DeliveryEvent::Failed, Some(why))?;
     }
     Ok(())
+}
+
+/// Messages of a reply that waits on purpose: as long as no attempt was made, one moment to leave is one reply.
+fn delayed(conn: &Connection, chat: &ChatId, leaves_at: Option<UnixMs>, now: UnixMs) -> anyhow::Result<Vec<MessageId>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT message_id FROM outbox JOIN messages ON messages.id = outbox.message_id
+         WHERE outbox.chat_id = ?1 AND outbox.origin = 'automatic' AND messages.state = 'queued' AND attempts = 0
+               AND CASE WHEN ?2 IS NULL THEN not_before > ?3 ELSE not_before = ?2 END
+         ORDER BY outbox.seq",
+    )?;
+    let ids = statement
+        .query_map(params![chat.as_str(), leaves_at.map(|at| at.0), now.0], |row| {
+            Ok(MessageId::new(row.get::<_, String>(0)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+/// Takes replies of a chat back that still wait on purpose, giving the reason.
+pub fn cancel_delayed(tx: &Tx<'_>, chat: &ChatId, now: UnixMs, why: &str) -> anyhow::Result<()> {
+    for id in delayed(tx, chat, None, now)? {
+        messages::advance(tx, &id, DeliveryEvent::Failed, Some(why))?;
+    }
+    Ok(())
+}
+
+/// A reply that waited on purpose and was taken back.
+#[derive(Debug)]
+pub struct Stopped {
+    /// Its chat.
+    pub chat_id: ChatId,
+    /// Its words, all messages of it.
+    pub text: String,
+    /// What caused it.
+    pub why: Option<Why>,
+}
+
+/// Takes the reply back that this message is (a part) of, giving the reason; `None` if it does not wait any more.
+pub fn stop_delayed(tx: &Tx<'_>, id: &MessageId, reason: &str) -> anyhow::Result<Option<Stopped>> {
+    let Some(first) = messages::get(tx, id)? else { return Ok(None) };
+    let Some(leaves_at) = first.leaves_at else { return Ok(None) };
+    let (mut texts, mut why) = (Vec::new(), None);
+    for id in delayed(tx, &first.chat_id, Some(leaves_at), leaves_at)? {
+        if let Some(message) = messages::get(tx, &id)? {
+            texts.push(message.text);
+            why = why.or(message.why);
+        }
+        messages::advance(tx, &id, DeliveryEvent::Failed, Some(reason))?;
+    }
+    Ok((!texts.is_empty()).then(|| Stopped { chat_id: first.chat_id, text: texts.join("\n\n"), why }))
+}
+
+/// Lets the reply leave now that this message is (a part) of; `None` if it does not wait any more.
+pub fn hurry(tx: &Tx<'_>, id: &MessageId, now: UnixMs) -> anyhow::Result<Option<ChatId>> {
+    let Some(first) = messages::get(tx, id)? else { return Ok(None) };
+    let Some(leaves_at) = first.leaves_at else { return Ok(None) };
+    let ids = delayed(tx, &first.chat_id, Some(leaves_at), leaves_at)?;
+    for id in &ids {
+        tx.prepare_cached("UPDATE outbox SET not_before = 0, queued_at = ?2 WHERE message_id = ?1")?
+            .execute(params![id.as_str(), now.0])?;
+    }
+    tx.touch(Topic::Messages { chat_id: first.chat_id.clone() });
+    Ok((!ids.is_empty()).then_some(first.chat_id))
 }
 
 /// A message that was being sent when the program stopped.

@@ -229,7 +229,7 @@ fn refresh_contact(tx: &Tx<'_>, contact: &ContactId, inbound: &Inbound) -> anyho
 fn answered_on_phone(tx: &Tx<'_>, chat: &Chat, seq: i64, at: UnixMs, pause_until: UnixMs) -> anyhow::Result<()> {
     tx.prepare_cached(
         "UPDATE chats SET last_seq = ?2, last_message_at = max(last_message_at, ?3), unread = 0, waiting_since = NULL,
-                          overdue_told = 0, turn_due_at = NULL, paused_until = ?4
+                          overdue_told = 0, turn_due_at = NULL, paused_until = ?4, handover = NULL
          WHERE id = ?1",
     )?
     .execute(params![chat.id.as_str(), seq, at.0, pause_until.0])?;

@@ -7,13 +7,19 @@
 use anyhow::Context;
 use domain::send_gate::Origin;
 use domain::{
-    Account, Chat, ChatId, Contact, DraftId, FaqId, Message, MessageId, Notice, Owner, Sender, SourceId, Topic, UnixMs,
-    Why, WireId,
+    Account, Chat, ChatId, Contact, DraftId, FaqId, Handover, LeadFact, Message, MessageId, Notice, Owner, Sender,
+    Sentiment, SourceId, Topic, UnixMs, Why, WireId,
 };
 use rusqlite::{Connection, params};
 
+use crate::credits::{Charge, Charged};
+use crate::drafts::NewDraft;
 use crate::gaps::NewGap;
-use crate::{Tx, accounts, chats, contacts, drafts, faqs, gaps, messages, notices, outbox, settings, sources};
+use crate::sql::word;
+use crate::{
+    Tx, accounts, chats, contacts, credits, drafts, faqs, gaps, lead_facts, messages, notices, outbox, settings,
+    sources,
+};
 
 /// A turn, with all that a decision about it needs.
 #[derive(Clone, Debug)]
@@ -83,6 +89,21 @@ pub struct Reply {
     pub why: Why,
     /// Who is behind it.
     pub origin: Origin,
+    /// It waits on purpose until then.
+    pub leaves_at: Option<UnixMs>,
+}
+
+/// A reply that is put before the operator.
+#[derive(Clone, Debug)]
+pub struct Drafted {
+    /// Its id.
+    pub id: DraftId,
+    /// Its words.
+    pub text: String,
+    /// What caused it.
+    pub why: Why,
+    /// Approving it is charged for this message.
+    pub charged_for: Option<MessageId>,
 }
 
 /// What answering a turn does. Everything, or nothing.
@@ -91,7 +112,7 @@ pub struct Outcome {
     /// Queued, in this order.
     pub replies: Vec<Reply>,
     /// Put before the operator.
-    pub draft: Option<(DraftId, String, Why)>,
+    pub draft: Option<Drafted>,
     /// The chat's new owner.
     pub owner: Option<Owner>,
     /// The customer now waits for the operator.
@@ -106,13 +127,25 @@ pub struct Outcome {
     pub used_sources: Vec<SourceId>,
     /// The question had no good answer.
     pub gap: Option<NewGap>,
+    /// What the replies cost.
+    pub charge: Option<Charge>,
+    /// The customer's language, if it is known well enough to remember.
+    pub language: Option<String>,
+    /// How the customer feels.
+    pub sentiment: Option<Sentiment>,
+    /// What the operator should know.
+    pub handover: Option<Handover>,
+    /// What the customer told of himself.
+    pub facts: Vec<LeadFact>,
 }
 
 /// How a commit went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Committed {
-    /// The turn is closed.
-    Done,
+    /// The turn is closed; what the operator is told besides.
+    Done(Option<Notice>),
+    /// There are too few credits for these replies; nothing was changed.
+    NoCredits,
     /// The chat is not as the decision saw it (taken over, frozen, answered): decide again.
     Superseded,
 }
@@ -126,7 +159,15 @@ pub fn commit(tx: &Tx<'_>, turn: &OpenTurn, frozen: bool, outcome: &Outcome, now
     if !as_seen || settings::frozen(tx)? != frozen {
         return Ok(Committed::Superseded);
     }
-    close(tx, &chat.id, last.seq)?;
+    let mut told = None;
+    if let Some(charge) = &outcome.charge {
+        match credits::charge(tx, charge, now)? {
+            Charged::TooFew => return Ok(Committed::NoCredits),
+            Charged::Done { raised } => told = raised,
+            Charged::Already => {}
+        }
+    }
+    close(tx, &chat.id, last.seq, outcome.sentiment)?;
     if let Some(contact) = seen.contact_id.as_ref()
         && let Some(opted_out) = outcome.opted_out
     {
@@ -134,6 +175,7 @@ pub fn commit(tx: &Tx<'_>, turn: &OpenTurn, frozen: bool, outcome: &Outcome, now
             .execute(params![contact.as_str(), opted_out])?;
         tx.touch(Topic::Contacts);
     }
+    understood(tx, turn, outcome)?;
     // A new turn makes a draft for the one before pointless.
     drafts::discard(tx, &chat.id)?;
     for reply in &outcome.replies {
@@ -147,10 +189,16 @@ pub fn commit(tx: &Tx<'_>, turn: &OpenTurn, frozen: bool, outcome: &Outcome, now
             why: Some(&reply.why),
             at: now,
         };
-        outbox::queue(tx, &new, reply.origin)?;
+        outbox::queue_for(tx, &new, reply.origin, reply.leaves_at)?;
     }
-    if let Some((id, text, why)) = &outcome.draft {
-        drafts::put(tx, id, &chat.id, text, why, now)?;
+    if let Some(Drafted { id, text, why, charged_for }) = &outcome.draft {
+        let (why, charged_for) = (Some(why), charged_for.as_ref());
+        drafts::put(tx, &NewDraft { id, chat_id: &chat.id, text, why, charged_for, at: now })?;
+    }
+    if let Some(handover) = &outcome.handover {
+        // Whatever an earlier turn still holds back would speak over the operator.
+        outbox::cancel_delayed(tx, &chat.id, now, "The chat was handed to you before it was sent.")?;
+        chats::put_handover(tx, &chat.id, handover)?;
     }
     if let Some(owner) = outcome.owner {
         chats::set_owner(tx, &chat.id, owner)?;
@@ -167,13 +215,30 @@ pub fn commit(tx: &Tx<'_>, turn: &OpenTurn, frozen: bool, outcome: &Outcome, now
         gaps::insert(tx, gap, &chat.id, now)?;
     }
     tx.touch(Topic::Chats);
-    Ok(Committed::Done)
+    Ok(Committed::Done(told))
+}
+
+/// Keeps what was understood of the customer, as far as it is new.
+fn understood(tx: &Tx<'_>, turn: &OpenTurn, outcome: &Outcome) -> anyhow::Result<()> {
+    if let Some(sentiment) = outcome.sentiment {
+        chats::set_sentiment(tx, &turn.chat.id, sentiment)?;
+        tx.touch(Topic::Messages { chat_id: turn.chat.id.clone() });
+    }
+    let Some(contact) = &turn.contact else { return Ok(()) };
+    if let Some(language) = outcome.language.as_ref().filter(|language| contact.language.as_ref() != Some(*language)) {
+        tx.prepare_cached("UPDATE contacts SET language = ?2 WHERE id = ?1")?
+            .execute(params![contact.id.as_str(), language])?;
+        tx.touch(Topic::Contacts);
+    }
+    lead_facts::put(tx, &contact.id, &outcome.facts)
 }
 
 /// Closes the turn up to `through`; messages that came later keep it open.
-fn close(tx: &Tx<'_>, chat: &ChatId, through: i64) -> anyhow::Result<()> {
-    tx.prepare_cached("UPDATE messages SET turn = 0 WHERE chat_id = ?1 AND turn = 1 AND seq <= ?2")?
-        .execute(params![chat.as_str(), through])?;
+fn close(tx: &Tx<'_>, chat: &ChatId, through: i64, sentiment: Option<Sentiment>) -> anyhow::Result<()> {
+    tx.prepare_cached(
+        "UPDATE messages SET turn = 0, sentiment = coalesce(?3, sentiment) WHERE chat_id = ?1 AND turn = 1 AND seq <= ?2",
+    )?
+    .execute(params![chat.as_str(), through, sentiment.map(word)])?;
     tx.prepare_cached(
         "UPDATE chats SET turn_due_at = NULL
          WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1 AND turn = 1)",
@@ -184,5 +249,5 @@ fn close(tx: &Tx<'_>, chat: &ChatId, through: i64) -> anyhow::Result<()> {
 
 /// The operator answered: nothing in this chat waits for automation any more.
 pub fn close_answered(tx: &Tx<'_>, chat: &ChatId) -> anyhow::Result<()> {
-    close(tx, chat, i64::MAX)
+    close(tx, chat, i64::MAX, None)
 }

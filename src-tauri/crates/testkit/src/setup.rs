@@ -24,6 +24,8 @@ pub struct Setup {
     pub(crate) models: Option<ModelFolder>,
     pub(crate) hub: Hub,
     pub(crate) reader: Reader,
+    pub(crate) ai: ai::Client,
+    pub(crate) ffmpeg: Option<PathBuf>,
 }
 
 impl Default for Setup {
@@ -38,6 +40,8 @@ impl Default for Setup {
             models: None,
             hub: Hub::default(),
             reader: reader("no reader"),
+            ai: ai::Client::new("Switchboard/test").expect("a client"),
+            ffmpeg: None,
         }
     }
 }
@@ -89,6 +93,18 @@ impl Setup {
     #[must_use]
     pub fn reader(self, program: impl Into<PathBuf>) -> Self {
         Self { reader: reader(program), ..self }
+    }
+
+    /// Language models are asked by this client: for other limits.
+    #[must_use]
+    pub fn ai(self, ai: ai::Client) -> Self {
+        Self { ai, ..self }
+    }
+
+    /// Films are looked into by this program.
+    #[must_use]
+    pub fn ffmpeg(self, program: impl Into<PathBuf>) -> Self {
+        Self { ffmpeg: Some(program.into()), ..self }
     }
 
     /// Starts it.

@@ -119,6 +119,8 @@ impl World {
             search,
             reader: self.setup.reader.clone(),
             web: web::Fetcher::new("Switchboard/test").expect("a web client"),
+            ai: self.setup.ai.clone(),
+            ffmpeg: self.setup.ffmpeg.clone(),
             secrets: Arc::clone(&self.secrets) as Arc<dyn domain::Secrets>,
             clock,
             ids: Arc::clone(&self.ids) as Arc<dyn domain::Ids>,
@@ -199,6 +201,11 @@ impl World {
     /// The practice account.
     pub fn account(&self) -> &AccountId {
         &self.account
+    }
+
+    /// The keychain; it outlives the app.
+    pub fn secrets(&self) -> &MemorySecrets {
+        &self.secrets
     }
 
     /// The data folder.

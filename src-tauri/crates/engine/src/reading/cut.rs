@@ -92,6 +92,26 @@ impl Core {
         }
     }
 
+    /// What a file says that a customer sent; the error is why it cannot be read, and what to do.
+    pub(crate) async fn read_attachment(
+        &self,
+        name: &str,
+        content: &[u8],
+        cancel: &CancellationToken,
+    ) -> anyhow::Result<Result<String, String>> {
+        let rules = self.cut_rules().await?;
+        let request = Request {
+            name: name.to_owned(),
+            format: None,
+            url: None,
+            tokenizer: rules.tokenizer,
+            max_tokens: rules.tokens,
+            overlap: 0,
+        };
+        let read = self.readings.reader.read(request, content, cancel).await;
+        Ok(read.map(|reading| reading.chunked.text).map_err(|why| why.to_string()))
+    }
+
     fn cut_of(&self, reading: Reading, content_hash: String, rules: &CutRules) -> Cut {
         let mark = |mark: documents::Mark| match mark.kind {
             MarkKind::Page(page) => Mark { start: mark.start, page: Some(page), heading: None },

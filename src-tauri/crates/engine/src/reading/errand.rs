@@ -46,6 +46,10 @@ impl Clock for PatientClock<'_> {
         self.clock.midnight()
     }
 
+    fn offset_ms(&self, at: UnixMs) -> i64 {
+        self.clock.offset_ms(at)
+    }
+
     async fn sleep_until(&self, at: UnixMs) {
         self.errand.sleep_until(self.clock, at).await;
     }

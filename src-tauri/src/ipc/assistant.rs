@@ -1,0 +1,5 @@
+//! The assistant, by area.
+
+pub mod providers;
+pub mod studio;
+pub mod usage;
