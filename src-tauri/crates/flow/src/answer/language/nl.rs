@@ -1,0 +1,42 @@
+//! Dutch.
+
+use super::Language;
+
+pub(super) static DUTCH: Language = Language {
+    months: [
+        "januari|jan",
+        "februari|feb",
+        "maart|mrt",
+        "april|apr",
+        "mei",
+        "juni|jun",
+        "juli|jul",
+        "augustus|aug",
+        "september|sept|sep",
+        "oktober|okt",
+        "november|nov",
+        "december|dec",
+    ],
+    weekdays: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
+    today: "vandaag|vanavond",
+    tomorrow: "morgen",
+    day_after_tomorrow: "overmorgen",
+    yesterday: "gisteren",
+    day_before_yesterday: "eergisteren",
+    day: "dag|dagen",
+    week: "week|weken",
+    month: "maand|maanden",
+    year: "jaar|jaren",
+    ahead: "over",
+    ago: "geleden",
+    next: "volgende|komende|aanstaande",
+    last: "vorige|afgelopen|laatste",
+    this: "deze|dit",
+    numbers: ["een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"],
+    ordinals: ["eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende"],
+    last_one: "laatste|de laatste|het laatste",
+    yes: "ja|jazeker|zeker|graag|prima|klopt|juist|natuurlijk|goed|akkoord|ja graag|ja hoor",
+    no: "nee|neen|nooit|nee bedankt|nee dank je|liever niet|klopt niet|helaas niet|nog niet",
+    negations: "niet|geen|nooit|zonder|behalve",
+    fillers: "alsjeblieft|alstublieft|aub|bedankt|dank|de|het|op|van|optie|nummer|antwoord|ik|wil|graag|mijn|voor|en|hallo",
+};
