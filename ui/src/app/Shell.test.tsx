@@ -44,6 +44,19 @@ describe("the frame", () => {
     expect(await screen.findByRole("dialog", { name: "Keyboard shortcuts" })).toBeTruthy();
   });
 
+  it("leads to all of the models' screens from the same field", async () => {
+    const { user, router } = await openDesk("shop");
+    for (const [words, place] of [
+      ["providers of", "/assistant/providers"],
+      ["usage and", "/assistant/usage"],
+      ["what left", "/assistant/sent"],
+    ] as const) {
+      await user.keyboard("{Control>}k{/Control}");
+      await user.type(await screen.findByTestId("palette-input"), `${words}{Enter}`);
+      await waitFor(() => expect(router.state.location.pathname).toBe(place));
+    }
+  });
+
   it("finds chats, messages and actions from one field", async () => {
     const { user, router } = await openDesk("busy");
     await user.keyboard("{Control>}k{/Control}");

@@ -32,6 +32,7 @@ export function Shell() {
     shortcuts: () => showShortcuts(true),
     goInbox: () => go("inbox"),
     goKnowledge: () => go("knowledge"),
+    goAssistant: () => go("assistant"),
     goAccounts: () => go("accounts"),
     goSettings: () => go("settings"),
     freeze: () => settings.data && update.mutate({ frozen: !settings.data.frozen }),

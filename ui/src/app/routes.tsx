@@ -1,12 +1,13 @@
-import { BookOpenText, Inbox, type LucideIcon, Plug, Settings } from "lucide-react";
+import { BookOpenText, Inbox, type LucideIcon, Plug, Settings, Sparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import { AccountsScreen } from "../features/accounts";
+import { AssistantScreen } from "../features/assistant";
 import { InboxScreen } from "../features/inbox";
 import { KnowledgeScreen } from "../features/knowledge";
 import { SettingsScreen } from "../features/settings";
 import type { ShortcutId } from "../lib/shortcuts";
 
-type RouteId = "inbox" | "knowledge" | "accounts" | "settings";
+type RouteId = "inbox" | "knowledge" | "assistant" | "accounts" | "settings";
 
 export type ScreenRoute = {
   id: RouteId;
@@ -38,6 +39,15 @@ export const ROUTES: ScreenRoute[] = [
     place: "main",
     shortcut: "goKnowledge",
     element: <KnowledgeScreen />,
+  },
+  {
+    id: "assistant",
+    to: "/assistant",
+    path: "/assistant/:place?/:item?",
+    icon: Sparkles,
+    place: "main",
+    shortcut: "goAssistant",
+    element: <AssistantScreen />,
   },
   {
     id: "accounts",

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { cn } from "../lib/cn";
 import { IconButton } from "./IconButton";
+import { useReturnFocus } from "./useReturnFocus";
 
 type Props = {
   open: boolean;
@@ -20,6 +21,7 @@ type Props = {
 
 export function Dialog({ open, title, text, children, footer, wide = false, reading = false, onOpenChange }: Props) {
   const { t } = useTranslation();
+  const focus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -27,7 +29,9 @@ export function Dialog({ open, title, text, children, footer, wide = false, read
         <Radix.Content
           {...(text ? {} : { "aria-describedby": undefined })}
           // The dialog itself takes the focus (fields that ask for it have it already): a tooltip on the first button would greet nobody.
+          onCloseAutoFocus={focus.onCloseAutoFocus}
           onOpenAutoFocus={(event) => {
+            focus.remember();
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}

@@ -242,8 +242,6 @@ export const knowledgeWords = {
     creating: "New answer",
     unsaved: "Not saved yet",
     saved: "Answer saved",
-    leaveTitle: "Leave without saving?",
-    leaveText: "Your changes are not saved.",
     failed: {
       save: "The answer could not be saved",
       delete: "The answer could not be deleted",
@@ -277,6 +275,8 @@ export const knowledgeWords = {
         not_best: "A better one exists",
         duplicate: "Says the same as a better one",
         joined: "Shown with the passage beside it",
+        not_used: "Read by the model, not used",
+        no_room: "No room in the request",
       },
       cutOff: "Below {{value}} % nothing is answered",
       sureness: "{{value}} % sure",

@@ -9,14 +9,16 @@ import { keys } from "./keys";
 type Subject = { topic: Topic["topic"]; chat_id?: string; account_id?: string };
 
 const stale: Record<Topic["topic"], (subject: Subject) => QueryKey[]> = {
-  accounts: () => [keys.accounts, keys.chatDetails],
+  accounts: () => [keys.accounts, keys.chatDetails, ["assistant"]],
   chats: () => [keys.chatLists, keys.chatDetails, keys.accounts],
   messages: ({ chat_id }) => (chat_id ? [keys.messages(chat_id)] : [["messages"]]),
   contacts: () => [keys.chatDetails, keys.chatLists],
   drafts: () => [keys.chatDetails, keys.chatLists],
   notices: () => [keys.notices],
   knowledge: () => [keys.knowledge],
-  settings: () => [keys.settings],
+  providers: () => [keys.providers],
+  usage: () => [keys.usage],
+  settings: () => [keys.settings, keys.usage],
   practice: ({ account_id }) => (account_id ? [keys.practice(account_id)] : [["practice"]]),
 };
 

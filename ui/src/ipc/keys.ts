@@ -1,11 +1,22 @@
 /** Every query key of the webview. `changed.ts` says which topic makes which of them stale. */
-import type { AccountId, BaseId, ChatId, ChatQuery, ChunkId, MessageId, SourceId } from "./bindings";
+import type { AccountId, BaseId, CallId, CallQuery, ChatId, ChatQuery, ChunkId, MessageId, SourceId } from "./bindings";
 
 export type ChatListPlace = Pick<ChatQuery, "account_id" | "filter" | "text">;
 
 export const keys = {
   launch: ["launch"],
   settings: ["settings"],
+  providers: ["providers"],
+  personas: ["personas"],
+  assistant: (account: AccountId) => ["assistant", account],
+  requestPreview: ["request-preview"],
+  pastQuestions: (account: AccountId, limit: number) => ["past-questions", account, limit],
+  usage: ["usage"],
+  usageOf: (days: number) => ["usage", "report", days],
+  calls: (query: Omit<CallQuery, "after" | "limit">) => ["usage", "calls", query],
+  call: (id: CallId) => ["usage", "call", id],
+  credits: ["usage", "credits"],
+  creditEntries: ["usage", "credits", "entries"],
   accounts: ["accounts"],
   chatLists: ["chats"],
   chatList: (place: ChatListPlace) => ["chats", place],

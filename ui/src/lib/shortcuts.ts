@@ -8,6 +8,7 @@ export const SHORTCUTS = {
   palette: { keys: ["mod+k"], group: "everywhere" },
   goInbox: { keys: ["g i"], group: "everywhere" },
   goKnowledge: { keys: ["g k"], group: "everywhere" },
+  goAssistant: { keys: ["g t"], group: "everywhere" },
   goAccounts: { keys: ["g a"], group: "everywhere" },
   goSettings: { keys: ["g s"], group: "everywhere" },
   freeze: { keys: ["mod+shift+f"], group: "everywhere" },
@@ -34,7 +35,14 @@ export const SHORTCUTS = {
   runPins: { keys: ["r"], group: "knowledge" },
   searchSources: { keys: ["/"], group: "knowledge" },
   addSource: { keys: ["a"], group: "knowledge" },
-} as const satisfies Record<string, { keys: readonly string[]; group: "everywhere" | "inbox" | "knowledge" }>;
+  saveAssistant: { keys: ["mod+s"], group: "assistant" },
+  askAssistant: { keys: ["/"], group: "assistant" },
+  tryView: { keys: ["1"], group: "assistant" },
+  compareView: { keys: ["2"], group: "assistant" },
+  replayView: { keys: ["3"], group: "assistant" },
+  nextCall: { keys: ["j", "arrowdown"], group: "assistant" },
+  previousCall: { keys: ["k", "arrowup"], group: "assistant" },
+} as const satisfies Record<string, { keys: readonly string[]; group: "everywhere" | "inbox" | "knowledge" | "assistant" }>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;
 type Handlers = { [id in ShortcutId]?: () => void };

@@ -1,10 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Field, Select, TextArea } from "../../components/Field";
 import { SaveState, savingOf } from "../../components/SaveState";
 import type { AccountId, AccountPatch, AccountRow, GroupPolicy, Owner } from "../../ipc";
 import { useAutosave } from "../../lib/useAutosave";
-import { basesQuery } from "../knowledge";
+import { AnswersBy } from "./AnswersBy";
 import { useUpdateAccount } from "./queries";
 
 const OWNERS: Owner[] = ["bot", "approval", "human"];
@@ -16,9 +15,9 @@ const DESCRIPTION_MAX = 500;
 export function AccountForm({ account }: { account: AccountRow }) {
   const { t } = useTranslation();
   const { id } = account;
-  const bases = useQuery(basesQuery);
   return (
     <div className="grid gap-x-6 gap-y-4 border-t border-line p-5 md:grid-cols-2">
+      <AnswersBy account={account} />
       <Choice
         account={id}
         label={t("accounts.newChats")}
@@ -26,13 +25,6 @@ export function AccountForm({ account }: { account: AccountRow }) {
         value={account.new_chat_owner}
         options={OWNERS.map((value) => ({ value, label: t(`accounts.newOwner.${value}`) }))}
         patch={(value) => ({ new_chat_owner: OWNERS.find((owner) => owner === value) })}
-      />
-      <Choice
-        account={id}
-        label={t("accounts.base")}
-        value={account.base_id ?? bases.data?.find(({ is_default }) => is_default)?.id ?? ""}
-        options={(bases.data ?? []).map((base) => ({ value: base.id, label: base.name }))}
-        patch={(base_id) => ({ base_id })}
       />
       <Text
         account={id}

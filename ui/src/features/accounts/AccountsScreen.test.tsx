@@ -22,6 +22,15 @@ describe("accounts", () => {
     await waitFor(() => expect(world.accounts[1]?.welcome_message).toBe("Good day"));
   });
 
+  it("say who answers for them from what, and lead to where that is chosen", async () => {
+    const { user, world, router } = await openDesk("busy", "/accounts");
+    await user.click(await screen.findByRole("button", { name: "How it answers" }));
+    const line = within(await screen.findByTestId("answers-by"));
+    expect(await line.findByText("Answered by Groq · GPT-OSS 120B from Lamp shop.")).toBeTruthy();
+    await user.click(line.getByRole("link", { name: "Change it in the studio" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe(`/assistant/${world.accounts[0]?.id ?? ""}`));
+  });
+
   it("are deleted only after their name is typed, and it is said what goes", async () => {
     const { user, world } = await openDesk("busy", "/accounts");
     await user.click(await screen.findByRole("button", { name: "More about Practice" }));

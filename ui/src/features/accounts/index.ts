@@ -1,4 +1,4 @@
 export { AccountsScreen } from "./AccountsScreen";
 export { connected, health } from "./model";
-export { accountsQuery, useAccounts, useCreateAccount } from "./queries";
+export { accountsQuery, useAccounts, useCreateAccount, useUpdateAccount } from "./queries";
 export { StatusDot } from "./StatusDot";

@@ -2,16 +2,19 @@ import { Ban, Reply, Smartphone, Sparkles } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../components/IconButton";
+import { MoodIcon } from "../../components/MoodIcon";
 import { RichText } from "../../components/RichText";
 import type { Message, Sender } from "../../ipc";
 import { cn } from "../../lib/cn";
 import { clockTime, fullTime } from "../../lib/time";
 import { MaybeSent, NotSent } from "./BubbleTrouble";
 import { MakeAnswerButton } from "./MakeAnswerButton";
+import { LeavesSoon } from "./LeavesSoon";
 import { MediaView } from "./MediaView";
 import { canBeAnswer, needsOperator } from "./model";
 import { Quote } from "./Quote";
 import { StateTicks } from "./StateTicks";
+import { TranscriptView } from "./TranscriptView";
 import { WhyButton } from "./WhyButton";
 
 const LOOKS: Record<Sender, string> = {
@@ -38,6 +41,7 @@ export const Bubble = memo(function Bubble({ message, name, first, last, onQuote
   const mine = message.sender !== "contact";
   const { state } = message;
   const trouble = needsOperator(message);
+  const felt = message.sentiment !== null && message.sentiment !== "neutral";
   return (
     <article
       aria-label={t(`sender.${message.sender}`)}
@@ -71,6 +75,7 @@ export const Bubble = memo(function Bubble({ message, name, first, last, onQuote
             <>
               {message.kind !== "text" && <MediaView message={message} name={name} />}
               {message.text !== "" && message.kind !== "location" && <RichText text={message.text} />}
+              {message.transcript && <TranscriptView message={message} transcript={message.transcript} />}
             </>
           )}
         </div>
@@ -89,15 +94,17 @@ export const Bubble = memo(function Bubble({ message, name, first, last, onQuote
           {message.reactions.map((reaction) => reaction.emoji).join(" ")}
         </span>
       )}
-      {(last || trouble || message.edited) && (
+      {(last || trouble || message.edited || felt) && (
         <p className="mx-1 mt-1 flex items-center gap-1.5 text-small text-ink-3">
           {message.edited && <span>{t("thread.edited")}</span>}
+          {felt && <MoodIcon mood={message.sentiment} />}
           <By sender={message.sender} />
           <time dateTime={new Date(message.at).toISOString()}>{clockTime(message.at)}</time>
           {message.why?.approved_by_operator && <span>{t("thread.approved")}</span>}
-          {state !== null && <StateTicks state={state} />}
+          {state !== null && message.leaves_at === null && <StateTicks state={state} />}
         </p>
       )}
+      {message.leaves_at !== null && <LeavesSoon id={message.id} at={message.leaves_at} />}
       {state === "maybe_sent" && <MaybeSent message={message} />}
       {state === "failed" && <NotSent message={message} />}
     </article>

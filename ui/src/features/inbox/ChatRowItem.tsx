@@ -3,6 +3,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import { Avatar } from "../../components/Avatar";
+import { MoodIcon } from "../../components/MoodIcon";
 import { OwnerIcon } from "../../components/OwnerIcon";
 import { Skeleton } from "../../components/Skeleton";
 import type { ChatRow } from "../../ipc";
@@ -93,6 +94,7 @@ function RowMarks({ row, now }: { row: ChatRow; now: number }) {
       {minutes !== null && <Waiting minutes={minutes} />}
       {row.blocked && <span className="text-danger">{t("inbox.blocked")}</span>}
       {row.opted_out && !row.blocked && <span className="text-ink-3">{t("inbox.optedOut")}</span>}
+      <MoodIcon mood={row.sentiment} />
       <OwnerIcon owner={row.owner} />
       {row.unread > 0 && (
         <span className="tabular min-w-5 rounded-full bg-accent-fill px-1.5 text-center text-[11px] leading-[18px] font-semibold text-on-accent">

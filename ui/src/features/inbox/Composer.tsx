@@ -8,6 +8,7 @@ import { clockTime } from "../../lib/time";
 import { useNow } from "../../lib/useNow";
 import { useSettings } from "../settings";
 import { DraftCard } from "./DraftCard";
+import { HandoverNote } from "./HandoverNote";
 import { remark, speaker } from "./composerModel";
 import { useUpdateContact } from "./queries";
 import { WriteBox } from "./WriteBox";
@@ -24,7 +25,7 @@ export function Composer({ detail, busy, onTakeOver, onHandBack }: Props) {
   const now = useNow();
   const next = speaker(detail);
   const said = remark(detail, settings?.frozen ?? false, now);
-  const { chat, contact, draft } = detail;
+  const { chat, contact, draft, handover } = detail;
   const owner = next === "nobody" ? null : OWNERS[next];
   const Mark = owner?.icon;
   const words =
@@ -42,6 +43,7 @@ export function Composer({ detail, busy, onTakeOver, onHandBack }: Props) {
         data-speaker={next}
         className={cn("overflow-hidden rounded-card border bg-raised", owner ? owner.line : "border-danger-line")}
       >
+        {handover !== null && next === "human" && <HandoverNote handover={handover} />}
         <div
           className={cn(
             "flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 py-1 pr-1.5 pl-3",

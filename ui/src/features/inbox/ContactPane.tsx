@@ -7,8 +7,9 @@ import { ErrorState } from "../../components/ErrorState";
 import { IconButton } from "../../components/IconButton";
 import { InlineName } from "../../components/InlineName";
 import { Skeleton } from "../../components/Skeleton";
-import type { ChatId, Contact } from "../../ipc";
+import type { ChatId, Contact, LeadFact } from "../../ipc";
 import { cn } from "../../lib/cn";
+import { languageName } from "../../lib/languages";
 import { fullTime } from "../../lib/time";
 import { ContactNotes } from "./ContactNotes";
 import { ContactSwitches } from "./ContactSwitches";
@@ -37,18 +38,20 @@ export function ContactPane({ id, floating, onClose }: { id: ChatId; floating: b
         </div>
       )}
       {detail.isError && <ErrorState what={t("inbox.what.chat")} error={detail.error} onRetry={() => void detail.refetch()} />}
-      {detail.data?.contact && <ContactCard contact={detail.data.contact} account={detail.data.account.name} />}
+      {detail.data?.contact && (
+        <ContactCard contact={detail.data.contact} account={detail.data.account.name} told={detail.data.facts} />
+      )}
       {detail.data && !detail.data.contact && <p className="p-6 text-center text-ink-2">{t("contact.group")}</p>}
     </aside>
   );
 }
 
-function ContactCard({ contact, account }: { contact: Contact; account: string }) {
+function ContactCard({ contact, account, told }: { contact: Contact; account: string; told: LeadFact[] }) {
   const { t } = useTranslation();
   const update = useUpdateContact();
   const facts = [
     { label: t("contact.about"), value: contact.about },
-    { label: t("contact.language"), value: contact.language ?? "" },
+    { label: t("contact.language"), value: contact.language === null ? "" : languageName(contact.language) },
     { label: t("contact.account"), value: account },
     { label: t("contact.since"), value: fullTime(contact.created_at) },
   ].filter(({ value }) => value !== "");
@@ -76,6 +79,7 @@ function ContactCard({ contact, account }: { contact: Contact; account: string }
         notes={contact.notes}
         onSave={(notes) => update.mutateAsync({ id: contact.id, patch: { notes } })}
       />
+      {told.length > 0 && <ToldFacts told={told} />}
       <dl className="flex flex-col gap-2 border-t border-line px-5 py-4 text-small">
         {facts.map(({ label, value }) => (
           <div key={label}>
@@ -87,5 +91,27 @@ function ContactCard({ contact, account }: { contact: Contact; account: string }
         ))}
       </dl>
     </div>
+  );
+}
+
+/** What the customer said of himself, in his words; the assistant noted it. */
+function ToldFacts({ told }: { told: LeadFact[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="border-t border-line px-5 py-4 text-small" data-testid="told-facts">
+      <h3 className="font-medium">{t("contact.told")}</h3>
+      <dl className="mt-1.5 flex flex-col gap-2">
+        {told.map(({ field, value, at }) => (
+          <div key={field} title={fullTime(at)}>
+            <dt className="text-ink-3 first-letter:uppercase">
+              {t(`contact.field.${field}`, { defaultValue: field.replaceAll("_", " ") })}
+            </dt>
+            <dd dir="auto" className="selectable [overflow-wrap:anywhere]">
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -138,7 +138,7 @@ describe("the inbox", () => {
   it("goes to a message far back that a search found", async () => {
     const { world } = await openDesk("many", "/inbox");
     const long = [...world.messages.values()].find((messages) => messages.length > 2000);
-    const far = long?.[700];
+    const far = long?.[1700];
     if (!far) throw new Error("The long chat is missing");
     window.location.hash = `/inbox/${far.chat_id}?message=${far.id}`;
     await waitFor(() => expect(document.querySelector(`[data-message="${far.id}"]`)).toBeTruthy(), { timeout: 15_000 });

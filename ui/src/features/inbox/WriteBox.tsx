@@ -23,7 +23,7 @@ export function WriteBox({ detail: { chat, account } }: { detail: ChatDetail }) 
   const [picked, setPicked] = useState(0);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const wanted = dismissed === text ? null : lookedUp(text);
-  const answers = useAnswers(account.base_id, wanted);
+  const answers = useAnswers(account.base_ids[0] ?? null, wanted);
   const over = text.length - LIMIT;
   const sendable = text.trim() !== "" && over <= 0;
 

@@ -75,6 +75,9 @@ export const useReopen = () => useAct((id: ChatId) => core.reopen(id), "inbox.fa
 export const useMarkRead = () => useAct((id: ChatId) => core.markRead(id), "inbox.failed.read");
 export const useSendAgain = () => useAct((id: MessageId) => core.sendAgain(id), "inbox.failed.again");
 export const useSaveMedia = () => useAct((id: MessageId) => core.saveMedia(id), "thread.failedFile");
+export const useStopReply = () => useAct((id: MessageId) => core.stopReply(id), "inbox.failed.stop");
+export const useSendReplyNow = () => useAct((id: MessageId) => core.sendReplyNow(id), "inbox.failed.now");
+export const useTranscribeAgain = () => useAct((id: MessageId) => core.transcribeAgain(id), "inbox.failed.transcribe");
 export const useItArrived = () => useAct((id: MessageId) => core.itArrived(id), "inbox.failed.arrived");
 export const useRejectDraft = () => useAct((id: DraftId) => core.rejectDraft(id), "inbox.failed.reject");
 export const useApproveDraft = () =>

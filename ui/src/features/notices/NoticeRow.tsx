@@ -2,6 +2,7 @@ import {
   Archive,
   CircleHelp,
   Clock3,
+  Coins,
   FileCheck2,
   FileX2,
   Hand,
@@ -10,6 +11,7 @@ import {
   type LucideIcon,
   MessageCircleWarning,
   ScanSearch,
+  Unplug,
   PlugZap,
   UserRoundPlus,
   UserRound,
@@ -32,6 +34,8 @@ const KINDS: Record<NoticeKind, { icon: LucideIcon; colour: string }> = {
   storage: { icon: HardDrive, colour: "text-danger" },
   source_indexed: { icon: FileCheck2, colour: "text-good" },
   source_failed: { icon: FileX2, colour: "text-danger" },
+  provider: { icon: Unplug, colour: "text-danger" },
+  budget: { icon: Coins, colour: "text-approval" },
   search_model: { icon: ScanSearch, colour: "text-ink-2" },
 };
 

@@ -19,6 +19,8 @@ describe("a notice", () => {
     expect(leadsTo(notice({ kind: "escalation", chat_id: "chat", account_id: "account" }))?.to).toBe("/inbox/chat");
     expect(leadsTo(notice({ kind: "account_disconnected", account_id: "account" }))?.to).toBe("/accounts");
     expect(leadsTo(notice({ kind: "source_failed" }))?.to).toBe("/knowledge/default/sources");
+    expect(leadsTo(notice({ kind: "provider" }))?.to).toBe("/assistant/providers");
+    expect(leadsTo(notice({ kind: "budget" }))?.to).toBe("/assistant/usage");
     expect(leadsTo(notice({ kind: "search_model" }))?.to).toBe("/knowledge/models");
     expect(leadsTo(notice({}))).toBeNull();
   });

@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import {
+  ArrowUpRight,
+  ChartColumn,
   CircleCheck,
   CirclePause,
   CirclePlay,
@@ -12,6 +14,7 @@ import {
   Monitor,
   Moon,
   PanelLeft,
+  Plug2,
   Plus,
   RotateCcw,
   Rows3,
@@ -24,6 +27,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { useMatch, useNavigate } from "react-router";
 import { showPalette, showShortcuts, togglePhone } from "../../lib/desk";
+import { assistantPlaces } from "../assistant";
 import { chatQuery, useChatActions } from "../inbox";
 import { places } from "../knowledge";
 import { useSettings, useUpdateSettings } from "../settings";
@@ -56,6 +60,13 @@ export function usePaletteActions() {
         ? { id: "resolve", label: t("palette.resolve"), icon: CircleCheck, keys: "e", run: actions.resolve }
         : { id: "reopen", label: t("palette.reopen"), icon: RotateCcw, keys: "e", run: actions.resolve },
     );
+  if (chat)
+    list.push({
+      id: "sent-of-chat",
+      label: t("palette.sentOfChat"),
+      icon: ArrowUpRight,
+      run: () => void navigate(assistantPlaces.sent(chat.id)),
+    });
   if (settings) {
     const { frozen, theme, density, sidebar_open } = settings;
     list.push({
@@ -75,6 +86,14 @@ export function usePaletteActions() {
     list.push({ id: "gaps", label: t("palette.gaps"), icon: ListTodo, run: () => void navigate(places.lastBase("gaps")) });
     list.push({ id: "pins", label: t("palette.pins"), icon: ListChecks, run: () => void navigate(places.lastBase("pins")) });
     list.push({ id: "models", label: t("palette.models"), icon: ScanSearch, run: () => void navigate(places.models) });
+    list.push({
+      id: "providers",
+      label: t("palette.providers"),
+      icon: Plug2,
+      run: () => void navigate(assistantPlaces.providers),
+    });
+    list.push({ id: "usage", label: t("palette.usage"), icon: ChartColumn, run: () => void navigate(assistantPlaces.usage) });
+    list.push({ id: "sent", label: t("palette.sent"), icon: ArrowUpRight, run: () => void navigate(assistantPlaces.sent()) });
     list.push({
       id: "test",
       label: t("palette.testQuestion"),

@@ -1,2 +1,3 @@
 export { launchQuery, settingsQuery, useSettings, useUpdateSettings } from "./queries";
 export { SettingsScreen } from "./SettingsScreen";
+export { NumberRow, Section, ToggleRow } from "./rows";

@@ -81,6 +81,9 @@ export function ChoiceRow<T extends string>({
   );
 }
 
+/** Whether it is a whole number, as far as a computer can say: 0.29 / 0.01 is not. */
+const whole = (value: number) => Math.abs(value - Math.round(value)) < 1e-6;
+
 type NumberProps = ValueProps<number> & { unit: string; min: number; max: number; step?: number };
 
 export function NumberRow({ label, hint, unit, value, min, max, step = 1, patch }: NumberProps) {
@@ -91,7 +94,7 @@ export function NumberRow({ label, hint, unit, value, min, max, step = 1, patch 
   const number = Number(typed ?? value);
   const valid =
     typed === null ||
-    (typed.trim() !== "" && Number.isFinite(number) && number >= min && number <= max && Number.isInteger(number / step));
+    (typed.trim() !== "" && Number.isFinite(number) && number >= min && number <= max && whole(number / step));
   const commit = () => {
     if (typed === null || !valid) return;
     setTyped(null);

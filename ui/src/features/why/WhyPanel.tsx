@@ -3,10 +3,13 @@ import type { Why, WhyPassage } from "../../ipc";
 import { Citation } from "./Citation";
 import { Passages } from "./Passages";
 import { Sureness } from "./Sureness";
+import { ThoughtFacts } from "./ThoughtFacts";
+import { useReason } from "./useReason";
 
 /** Promise 3: what caused an automatic message, in words first, all numbers under Details. */
 export function WhyPanel({ why, title, onOpen }: { why: Why; title: string; onOpen?: (passage: WhyPassage) => void }) {
   const { t } = useTranslation();
+  const reason = useReason();
   const used = why.passages.filter((passage) => passage.used);
   const shown = used.length > 0 ? used : why.passages.slice(0, 1);
   const facts: [string, string][] = [
@@ -19,7 +22,7 @@ export function WhyPanel({ why, title, onOpen }: { why: Why; title: string; onOp
   return (
     <div className="selectable overflow-y-auto p-4" data-testid="why-panel">
       <h3 className="font-semibold">{title}</h3>
-      <p className="mt-1 text-ink-2">{t(`why.cause.${why.cause}`)}</p>
+      <p className="mt-1 text-ink-2">{why.reason ? reason(why.reason) : t(`why.cause.${why.cause}`)}</p>
       {why.approved_by_operator && <p className="mt-1 text-ink-2">{t("why.approved")}</p>}
       {why.question !== "" && <Asked question={why.question} />}
       {shown.length > 0 && (
@@ -38,6 +41,7 @@ export function WhyPanel({ why, title, onOpen }: { why: Why; title: string; onOp
           <Sureness confidence={why.confidence} floor={why.floor} />
         </div>
       )}
+      {why.thought && <ThoughtFacts thought={why.thought} />}
       <details className="mt-3">
         <summary className="min-h-8 content-center text-small font-medium text-ink-2">{t("common.details")}</summary>
         {why.passages.length > 0 && <Passages passages={why.passages} floor={why.floor} scores onOpen={onOpen} />}

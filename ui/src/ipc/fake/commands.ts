@@ -2,15 +2,19 @@
 import type { ChatDetail, ChatFilter, ChatRow, Owner, PracticeBubble, PracticeSample } from "../bindings";
 import type { Host } from "../host";
 import { answerFrom, passagesOf } from "./answer";
+import { assistantCommands } from "./assistant";
 import { baseCommands } from "./bases";
 import { faqCommands } from "./faqs";
 import { gapCommands } from "./gaps";
 import { modelCommands } from "./models";
 import { pinCommands } from "./pins";
 import { customerSays } from "./practice";
+import { providerCommands } from "./providers";
 import { found, refuse, replies } from "./reply";
 import { addShop } from "./seed";
 import { sourceCommands } from "./sources";
+import { usageCommands } from "./usage";
+import { waitingCommands } from "./waiting";
 import { addMessage, announce, channels, faqsOf, newAccount, type World } from "./world";
 
 const MATCHES: Record<ChatFilter, (chat: ChatRow) => boolean> = {
@@ -144,6 +148,8 @@ export function fakeCommands(current: () => World): Host["commands"] {
           contact: world.contacts.get(chat.contact_id ?? "") ?? null,
           account: accountOf(world, chat.account_id),
           draft: world.drafts.find((draft) => draft.chat_id === chatId) ?? null,
+          handover: chat.owner === "human" ? (world.handovers.get(chatId) ?? null) : null,
+          facts: world.facts.get(chatId) ?? [],
         };
       }),
     messages: (chatId, before, limit) =>
@@ -267,6 +273,10 @@ export function fakeCommands(current: () => World): Host["commands"] {
     ...gapCommands(give),
     ...pinCommands(give),
     ...modelCommands(give),
+    ...assistantCommands(give),
+    ...waitingCommands(give),
+    ...providerCommands(give),
+    ...usageCommands(give),
     ask: (base, question) => answer((world) => answerFrom(faqsOf(world, base), question, passagesOf(world, base))),
 
     practiceContacts: (account) => read((world) => world.people.filter((person) => person.account_id === account)),

@@ -119,7 +119,7 @@ export const faqCommands = ({ answer, read }: Replies): Commands => ({
       const list = [...world.messages.values()].find((messages) => messages.some((message) => message.id === messageId));
       const reply = found(list?.find((message) => message.id === messageId));
       const chat = found(world.chats.get(reply.chat_id));
-      const base = world.accounts.find((account) => account.id === chat.account_id)?.base_id ?? world.bases[0]?.id;
+      const base = world.accounts.find((account) => account.id === chat.account_id)?.base_ids[0] ?? world.bases[0]?.id;
       return {
         base_id: found(base),
         faq: { question: questionBefore(list ?? [], reply), variants: [], answer: reply.text },

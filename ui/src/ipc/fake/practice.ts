@@ -36,7 +36,7 @@ export function customerSays(
     );
   tell();
   if (chat.owner === "human" || !account.assistant_on || world.settings.frozen || chat.opted_out) return;
-  const result = answerFrom(faqsOf(world, account.base_id), said.text);
+  const result = answerFrom(faqsOf(world, account.base_ids[0] ?? null), said.text);
   if (chat.owner === "approval") {
     world.drafts = world.drafts.filter((draft) => draft.chat_id !== chat.id);
     world.drafts.push({

@@ -1,17 +1,16 @@
 /** The worlds that tests, `dev:fake` (`?world=many`) and the picture script ask for by name. */
-import type { Base, LaunchProblem, Message } from "../bindings";
+import type { Base, LaunchProblem } from "../bindings";
 import { answerFrom } from "./answer";
+import { addAssistant } from "./assistant";
 import { everyPhase } from "./catalogue";
 import { addWordings } from "./faqs";
+import { chatWith, DAY, HOUR, type Line, MINUTE } from "./chats";
 import { addGaps, addManyGaps } from "./gaps";
 import { addPins } from "./pins";
 import { addManySources, addSources } from "./shelf";
+import { addModels, onlyAFew, spendAll } from "./served";
 import { CUSTOMERS, FAQS, PEOPLE, SMALL_TALK } from "./shop";
-import { addMessage, emptyWorld, faqsOf, id, newAccount, newChat, newContact, type World } from "./world";
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { addMessage, emptyWorld, faqsOf, id, newAccount, type World } from "./world";
 
 export function addShop(world: World) {
   const base: Base = { id: id(world, "base"), name: "Lamp shop", is_default: true, languages: [], faqs: 0, sources: 0, gaps: 0 };
@@ -59,24 +58,6 @@ function shop(): World {
   world.settings.welcome_done = true;
   addShop(world);
   return world;
-}
-
-type Line = Partial<Message> & Pick<Message, "sender" | "text">;
-
-function chatWith(world: World, name: string, ago: number, lines: Line[]) {
-  const account = world.accounts[0];
-  if (!account) throw new Error("A chat needs an account");
-  const contact = newContact(world, name, `+44 7700 900${String(100 + world.chats.size).slice(0, 3)}`);
-  const chat = newChat(world, account, contact);
-  const step = 90_000;
-  lines.forEach((line, place) =>
-    addMessage(world, chat, {
-      at: Date.now() - ago - (lines.length - 1 - place) * step,
-      state: line.sender === "contact" ? null : "read",
-      ...line,
-    }),
-  );
-  return { chat, contact };
 }
 
 function answered(world: World, question: string): Line[] {
@@ -203,6 +184,7 @@ function busy(): World {
   if (account) Object.assign(account, { messages_today: 46, chats: world.chats.size, unread: 3 });
   addGaps(world);
   addPins(world);
+  addAssistant(world);
   world.notices.push(
     {
       id: "n1",
@@ -334,6 +316,9 @@ const WORLDS: Record<string, () => World> = {
     return world;
   },
   models: () => Object.assign(busy(), { models: everyPhase() }),
+  served: () => addModels(busy()),
+  few: () => onlyAFew(addModels(busy())),
+  spent: () => spendAll(addModels(busy())),
   failing: () => Object.assign(busy(), { failing: true }),
   slow: () => Object.assign(busy(), { lag: 100_000 }),
   starting: () => Object.assign(emptyWorld(), { launch: { state: "starting" } }),

@@ -1,15 +1,20 @@
 /** The state of the fake core, and the helpers its commands share. */
 import type {
   AccountRow,
+  AssistantSettings,
   Base,
+  CallRow,
   Changed,
   ChatRow,
   Contact,
+  CreditEntry,
   Draft,
   Faq,
   Gap,
+  Handover,
   IndexState,
   LaunchState,
+  LeadFact,
   Message,
   Models,
   Notice,
@@ -18,6 +23,7 @@ import type {
   PracticeContact,
   Pick as Picked,
   Pin,
+  Provider,
   Settings,
   Source,
   Topic,
@@ -26,6 +32,7 @@ import type {
 import type { FileDrag } from "../host";
 import { catalogue } from "./catalogue";
 import type { FakeText } from "./library";
+import { registry } from "./registry";
 
 export type Person = PracticeContact & { account_id: string; chat_id: string; bubbles: PracticeBubble[]; shopTyping: boolean };
 
@@ -37,6 +44,10 @@ export type World = {
   chats: Map<string, ChatRow>;
   messages: Map<string, Message[]>;
   drafts: Draft[];
+  /** By chat: why it came to the operator. */
+  handovers: Map<string, Handover>;
+  /** By chat: what the customer told of himself. */
+  facts: Map<string, LeadFact[]>;
   notices: Notice[];
   bases: Base[];
   faqs: Faq[];
@@ -54,6 +65,13 @@ export type World = {
   settledGaps: Gap[];
   pins: Pin[];
   models: Models;
+  providers: Provider[];
+  /** How each account answers; the defaults for one that is not here. */
+  assistants: Map<string, AssistantSettings>;
+  /** What left for models, newest first. */
+  calls: CallRow[];
+  /** The ledger, newest first. */
+  credits: CreditEntry[];
   /** What the file dialogs answer; with `place` a place to save is refused. */
   picks: { [what in Picked | "place"]?: string[] };
   /** Files that were written. */
@@ -83,6 +101,12 @@ export const settings: Settings = {
   overdue_after_minutes: 10,
   opt_out_words: ["stop", "unsubscribe", "parar"],
   opt_in_words: ["start"],
+  budget_day_cents: 0,
+  budget_month_cents: 2000,
+  budget_warn_percent: 80,
+  credits_on: false,
+  credits_per_reply: 2,
+  egress_days: 30,
   native_notifications: true,
 };
 
@@ -101,6 +125,8 @@ export const emptyWorld = (): World => ({
   chats: new Map(),
   messages: new Map(),
   drafts: [],
+  handovers: new Map(),
+  facts: new Map(),
   notices: [],
   bases: [],
   faqs: [],
@@ -114,6 +140,10 @@ export const emptyWorld = (): World => ({
   settledGaps: [],
   pins: [],
   models: catalogue(),
+  providers: registry(),
+  assistants: new Map(),
+  calls: [],
+  credits: [],
   picks: {
     files: ["/home/you/Documents/Opening hours.docx"],
     folder: ["/home/you/Documents/Manuals"],
@@ -168,7 +198,8 @@ export function newAccount(world: World, name: string): AccountRow {
     escalation_message: "Thank you. I pass this on to a colleague, who will answer you here.",
     welcome_message: "",
     groups: "off",
-    base_id: world.bases[0]?.id ?? null,
+    base_ids: world.bases.slice(0, 1).map(({ id }) => id),
+    answered_by: "",
     messages_today: 0,
     chats: 0,
     unread: 0,
@@ -220,6 +251,7 @@ export function newChat(world: World, account: AccountRow, contact: Contact): Ch
     blocked: false,
     opted_out: false,
     vip: false,
+    sentiment: null,
   };
   world.chats.set(chat.id, chat);
   world.messages.set(chat.id, []);
@@ -243,6 +275,9 @@ export function addMessage(world: World, chat: ChatRow, message: Partial<Message
     state: inbound ? null : "queued",
     failure: null,
     why: null,
+    transcript: null,
+    sentiment: null,
+    leaves_at: null,
     ...message,
   };
   list.push(full);

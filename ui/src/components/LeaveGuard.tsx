@@ -1,15 +1,23 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
-import { Button } from "../../components/Button";
-import { Dialog } from "../../components/Dialog";
+import { Button } from "./Button";
+import { Dialog } from "./Dialog";
+
+type Props = {
+  when: () => boolean;
+  /** Places where the changes are still in sight; anywhere else leaves them behind. */
+  keeps?: (pathname: string) => boolean;
+};
 
 /** Asks before unsaved changes are left behind. */
-export function LeaveGuard({ when }: { when: () => boolean }) {
+export function LeaveGuard({ when, keeps }: Props) {
   const { t } = useTranslation();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      when() && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search,
+      when() &&
+      currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search &&
+      keeps?.(nextLocation.pathname) !== true,
   );
   useEffect(() => {
     const guard = (event: BeforeUnloadEvent) => {
@@ -22,8 +30,8 @@ export function LeaveGuard({ when }: { when: () => boolean }) {
   return (
     <Dialog
       open={blocker.state === "blocked"}
-      title={t("knowledge.leaveTitle")}
-      text={t("knowledge.leaveText")}
+      title={t("common.leaveTitle")}
+      text={t("common.leaveText")}
       onOpenChange={stay}
       footer={
         <>

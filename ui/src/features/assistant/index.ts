@@ -1,0 +1,2 @@
+export { AssistantScreen } from "./AssistantScreen";
+export { assistantPlaces } from "./places";

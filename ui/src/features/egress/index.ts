@@ -1,0 +1,1 @@
+export { EgressTab } from "./EgressTab";

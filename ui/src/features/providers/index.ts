@@ -1,0 +1,2 @@
+export { ProvidersTab } from "./ProvidersTab";
+export { providersQuery } from "./queries";
