@@ -81,6 +81,19 @@ impl Window {
         .await;
     }
 
+    /// Waits until no such element is there.
+    pub async fn gone(&self, css: &str) {
+        until(&format!("{css} to be gone"), || async { (self.count(css).await == 0).then_some(()) }).await;
+    }
+
+    /// Presses Escape, wherever the keyboard is.
+    pub async fn press_escape(&self) {
+        until("pressing Escape", || async {
+            self.client.active_element().await.ok()?.send_keys("\u{e00c}").await.ok()
+        })
+        .await;
+    }
+
     /// How many elements there are now.
     pub async fn count(&self, css: &str) -> usize {
         self.client.find_all(Locator::Css(css)).await.map_or(0, |found| found.len())

@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the output of this program")]
 
+mod assistant;
 mod core;
 mod fill;
 mod half_real;
@@ -25,7 +26,12 @@ use serde_json::Value;
 
 /// Every benchmark: its name, and what runs it (`true`: smoke size).
 type Bench = (&'static str, fn(bool) -> Result<Value>);
-const BENCHES: &[Bench] = &[("pipeline", pipeline::run), ("search", search::run), ("knowledge", knowledge::run)];
+const BENCHES: &[Bench] = &[
+    ("pipeline", pipeline::run),
+    ("search", search::run),
+    ("knowledge", knowledge::run),
+    ("assistant", assistant::run),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

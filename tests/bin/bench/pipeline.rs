@@ -55,7 +55,7 @@ pub fn run(smoke: bool) -> Result<Value> {
         },
         "what": format!(
             "Practice account with the sample shop, encrypted database on disk, synchronous=FULL, every reply found by BM25 and \
-             vectors. replies_per_s: {} replies, {CHATS} customers at once who ask the next question when the last reply was \
+             vectors; nobody is called because a question comes again (repeat_limit 0). replies_per_s: {} replies, {CHATS} customers at once who ask the next question when the last reply was \
              handed to the wire, {KNOWN_QUESTIONS} different questions (their vectors are remembered), after {} replies of \
              warm-up; _new_questions: {} replies, every question embedded anew. reply_ms: {} replies, one at a time, from \
              receive to handed to the wire. rss_mb and start_ms: processes of their own, median of {} starts, {} messages \
