@@ -302,3 +302,14 @@ async fn a_provider_that_fails_again_and_again_rests_and_the_operator_is_told_on
     let standing = provider(&world, &model.provider_id).await.standing;
     assert!(matches!(standing, ProviderStanding::Resting { .. } | ProviderStanding::Failed { .. }), "{standing:?}");
 }
+
+#[tokio::test]
+async fn a_key_that_is_refused_when_the_list_is_asked_for_is_told_by_the_test_and_by_the_standing() {
+    let (world, server) = (World::new().await, Loopback::start(Wire::OpenAi).await.unwrap());
+    server.accepts_key("sk-test-another-one");
+    let id = world.add_provider("Own server", &server.base_url()).await;
+    let tested = world.core().test_provider(id.clone(), None).await.unwrap();
+    assert!(!tested.works && tested.words.contains("key"), "{tested:?}");
+    let known = world.core().providers().await.unwrap().into_iter().find(|known| known.id == id).unwrap();
+    assert!(matches!(known.standing, ProviderStanding::Failed { .. }), "{:?}", known.standing);
+}

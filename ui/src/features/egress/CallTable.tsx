@@ -1,4 +1,5 @@
 import { CircleAlert, EyeOff } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Ago } from "../../components/Ago";
 import type { CallRow } from "../../ipc";
@@ -11,8 +12,27 @@ type Props = { rows: CallRow[]; chosen: string | undefined; onOpen: (id: string)
 
 const CELL = "px-2 py-2 align-top first:pl-5 last:pr-5";
 
+/**
+ * A click anywhere in a row opens it; the keyboard has the button in it. The button cannot be stretched over its row, as
+ * elsewhere: in WebKit a table row holds nothing that is placed absolutely, and the last row would lie over all others.
+ */
+function useRowClicks(onOpen: (id: string) => void) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    const rows = body.current;
+    const click = ({ target }: MouseEvent) => {
+      const row = target instanceof Element ? target.closest("tr") : null;
+      if (row?.dataset.call !== undefined) onOpen(row.dataset.call);
+    };
+    rows?.addEventListener("click", click);
+    return () => rows?.removeEventListener("click", click);
+  }, [onOpen]);
+  return body;
+}
+
 export function CallTable({ rows, chosen, onOpen }: Props) {
   const { t } = useTranslation();
+  const body = useRowClicks(onOpen);
   return (
     <table className="w-full text-left">
       <thead className="sticky top-0 z-1 bg-surface text-small text-ink-3">
@@ -29,12 +49,13 @@ export function CallTable({ rows, chosen, onOpen }: Props) {
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody ref={body}>
         {rows.map((row) => (
           <tr
             key={row.id}
             data-testid="call-row"
-            className={cn("relative border-b border-line", row.id === chosen ? "bg-chosen" : "hover:bg-hover")}
+            data-call={row.id}
+            className={cn("cursor-pointer border-b border-line", row.id === chosen ? "bg-chosen" : "hover:bg-hover")}
           >
             <td className={cn(CELL, "tabular w-36 text-small whitespace-nowrap text-ink-2")}>
               <Ago at={row.at} />
@@ -43,8 +64,7 @@ export function CallTable({ rows, chosen, onOpen }: Props) {
               <button
                 type="button"
                 id={callButton(row.id)}
-                className="text-left font-medium after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2"
-                onClick={() => onOpen(row.id)}
+                className="cursor-pointer text-left font-medium"
               >
                 {t(`egress.purpose.${row.purpose}`)}
               </button>

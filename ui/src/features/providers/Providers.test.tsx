@@ -27,7 +27,7 @@ describe("providers", () => {
     expect(await screen.findByText("It answered.")).toBeTruthy();
     await waitFor(() => expect(world.providers.find(({ id }) => id === "groq")?.standing.state).toBe("works"));
     const sheet = within(await screen.findByRole("dialog", { name: "Groq" }));
-    await user.click(sheet.getByRole("button", { name: "Replace key" }));
+    await user.click(await sheet.findByRole("button", { name: "Replace key" }));
     const again = within(await screen.findByRole("dialog", { name: "Set up Groq" }));
     expect(again.getByLabelText("Key")).toHaveProperty("value", "");
     expect(again.getByText("A key is kept. Write a new one to replace it.")).toBeTruthy();

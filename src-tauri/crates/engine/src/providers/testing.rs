@@ -6,7 +6,7 @@ use std::time::Instant;
 use ai::{Ask, Role, Shape, Target, Turn};
 use domain::assistant::{Provider, ProviderTest};
 use domain::{ProviderId, Purpose};
-use store::providers::{self, ProviderRow};
+use store::providers::{self, ProviderRow, Tried};
 
 use super::{models, not_set_up};
 use crate::{Core, CoreError};
@@ -27,7 +27,10 @@ impl Core {
         let spec = ai::provider(&row.kind).ok_or_else(not_set_up)?;
         let model = match model.map(|model| model.trim().to_owned()).filter(|model| !model.is_empty()) {
             Some(model) => model,
-            None => self.first_model(&row, spec).await?,
+            None => match self.first_model(&row, spec).await? {
+                Ok(model) => model,
+                Err(words) => return Ok(ProviderTest { works: false, words, model: String::new(), took_ms: 0 }),
+            },
         };
         let target = match self.target_of(&row, spec, &model).await? {
             Ok(target) => target,
@@ -74,17 +77,36 @@ impl Core {
     }
 
     /// The model to try when the operator named none: the first of the list that comes with the app, else of the provider's.
-    async fn first_model(&self, row: &ProviderRow, spec: &'static ai::ProviderSpec) -> Result<String, CoreError> {
+    /// A list that cannot be had is what the test found.
+    async fn first_model(
+        &self,
+        row: &ProviderRow,
+        spec: &'static ai::ProviderSpec,
+    ) -> anyhow::Result<Result<String, String>> {
         if let Some(model) = spec.built_in().first() {
-            return Ok(model.id.clone());
+            return Ok(Ok(model.id.clone()));
         }
         if let Some(model) = models::all(spec, Some(row)).first() {
-            return Ok(model.id.clone());
+            return Ok(Ok(model.id.clone()));
         }
-        let target = self.target_of(row, spec, "any").await?.map_err(CoreError::NotAllowedNow)?;
-        let listed = self.list(&target).await?.map_err(CoreError::NotAllowedNow)?;
-        let none = || CoreError::Invalid("It lists no models. Write the name of one to test it.".into());
-        listed.into_iter().next().ok_or_else(none)
+        let target = match self.target_of(row, spec, "any").await? {
+            Ok(target) => target,
+            Err(words) => return Ok(Err(words)),
+        };
+        match self.list(&target).await? {
+            Ok(listed) => {
+                let none = || "It lists no models. Write the name of one to test it.".to_owned();
+                Ok(listed.into_iter().next().ok_or_else(none))
+            }
+            Err(words) => {
+                let (id, now) = (row.id.clone(), self.now());
+                let tried = Tried { trouble: Some(words.clone()), alarming: false };
+                self.store
+                    .write("a provider's test", move |tx| providers::note_tried(tx, &id, &tried, now).map(drop))
+                    .await?;
+                Ok(Err(words))
+            }
+        }
     }
 
     /// Asks for the list beside what the operator waits for. Best effort.
