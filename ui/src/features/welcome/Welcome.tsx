@@ -25,11 +25,12 @@ export function Welcome() {
       return core.updateSettings({ welcome_done: true });
     },
     meta: { failureTitle: "welcome.failed" },
+    // Under the welcome, before it goes: it may be gone before this has ended, and who is somewhere else by then stays there.
+    onMutate: () => void navigate("/inbox"),
     onSuccess: (settings) => {
       showPhone(true);
       client.setQueryData(keys.settings, settings);
       void client.invalidateQueries({ queryKey: keys.accounts });
-      void navigate("/inbox");
     },
   });
   useReady(true);
