@@ -1,8 +1,10 @@
 //! `assistant`: what our side of a reply costs when a model writes it: media check, retrieval, prompt, request, egress log,
-//! reading and judging of the answer, commit. The model is a stub in this process that answers at once.
+//! reading and judging of the answer, commit. The model is a stub in a process of its own that answers at once.
 
 use std::collections::HashMap;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use ai_loopback::{Act, Loopback, Wire};
@@ -37,23 +39,62 @@ pub fn run(smoke: bool) -> Result<Value> {
     runtime()?.block_on(measure(dir.path(), &size))
 }
 
+/// The stub, seen from the benchmark: it keeps every request, which is not our memory.
+struct Stub {
+    child: Child,
+    address: String,
+}
+
+impl Stub {
+    fn start() -> Result<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("__stub")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("Start the stub")?;
+        let mut address = String::new();
+        let said = child.stdout.take().context("The stub has no voice")?;
+        BufReader::new(said).read_line(&mut address)?;
+        Ok(Self { child, address: address.trim().to_owned() })
+    }
+
+    /// Ends it; what a real provider would have refused is an error.
+    fn end(mut self) -> Result<()> {
+        drop(self.child.stdin.take());
+        let ended = self.child.wait()?;
+        anyhow::ensure!(ended.success(), "A real provider would have refused a request: see above");
+        Ok(())
+    }
+}
+
+/// The other side of [`Stub`]: a model that reads the knowledge it is given and cites it, until nobody listens any more.
+pub fn stub() -> Result<()> {
+    runtime()?.block_on(async {
+        let model = Loopback::start(Wire::OpenAi).await?;
+        model.always(Act::think(ai_loopback::answer_from_context));
+        println!("{}", model.base_url());
+        tokio::task::spawn_blocking(|| std::io::read_to_string(std::io::stdin())).await??;
+        let complaints = model.complaints();
+        anyhow::ensure!(complaints.is_empty(), "{}", complaints.join("; "));
+        Ok(())
+    })
+}
+
 async fn measure(dir: &Path, size: &Size) -> Result<Value> {
-    let model = Loopback::start(Wire::OpenAi).await?;
+    let model = Stub::start()?;
     let mut bench = Bench::new(dir).await?;
-    answer_with(&bench, &model.base_url()).await?;
+    answer_with(&bench, &model.address).await?;
     let questions = questions::answered(&bench.core, KNOWN_QUESTIONS).await?;
-    // The stub reads the knowledge it is given and cites it, as a model does.
-    model.always(Act::think(ai_loopback::answer_from_context));
     let mut asked = 0;
     side_by_side(&mut bench, 1, size.warm_up, &mut asked, &questions).await?;
     let before = resident_mib();
     let (mut one, _) = side_by_side(&mut bench, 1, size.one, &mut asked, &questions).await?;
     let (mut ten, _) = side_by_side(&mut bench, 10, size.ten, &mut asked, &questions).await?;
     let (mut hundred, rate) = side_by_side(&mut bench, 100, size.hundred, &mut asked, &questions).await?;
-    let complaints = model.complaints();
-    anyhow::ensure!(complaints.is_empty(), "The stub complained: {}", complaints.join("; "));
     let after = resident_mib();
     bench.core.shutdown().await;
+    model.end()?;
     Ok(json!({
         "overhead_ms": {
             "chats_1": percentiles(&mut one),
@@ -65,10 +106,10 @@ async fn measure(dir: &Path, size: &Size) -> Result<Value> {
         "rss_mb_before": before,
         "what": format!(
             "Practice account with the sample shop, encrypted database on disk, synchronous=FULL, repeat_limit 0; the assistant uses a model on \
-             127.0.0.1 that answers at once and runs in this process. overhead_ms: from receive to handed to the wire, HTTP to \
+             127.0.0.1 that answers at once, in a process of its own on the same cores. overhead_ms: from receive to handed to the wire, HTTP to \
              the stub and its own work included, when 1, 10 and 100 customers ask at the same time and each asks again as soon as \
              it has its reply ({}, {} and {} replies after {} of warm-up); each reply searches the knowledge base, writes the \
-             request to the log before it leaves, and commits. replies_per_s: at 100. rss_mb: this process at the end, stub and \
+             request to the log before it leaves, and commits. replies_per_s: at 100. rss_mb: this process at the end, \
              model of meaning included; rss_mb_before: after the warm-up.",
             size.one, size.ten, size.hundred, size.warm_up
         ),
@@ -83,7 +124,7 @@ async fn answer_with(bench: &Bench, address: &str) -> Result<()> {
             id: None,
             name: "Stub".into(),
             base_url: address.to_owned(),
-            key: None,
+            key: Some("sk-bench-555-0100".into()),
             transcription_model: String::new(),
             concurrent: 64,
             timeout_s: 60,

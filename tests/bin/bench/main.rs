@@ -56,6 +56,7 @@ fn run(arguments: Vec<String>) -> Result<()> {
             return Ok(());
         }
         ["__memory", kind, dir] => return memory::child(kind, dir.as_ref()),
+        ["__stub"] => return assistant::stub(),
         ["__start", dir] => return start::child(dir.as_ref()),
         ["__ingest", rounds, pages] => return knowledge::ingest_child(rounds.parse()?, pages.parse()?),
         [name] => (*name, false),
