@@ -15,7 +15,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("ai-loopback", &[]),
     ("domain", &[]),
     ("store", &["domain"]),
-    ("documents", &[]),
+    ("documents", &["domain"]),
     ("flow", &["domain"]),
     ("knowledge", &["domain"]),
     ("models", &["domain"]),

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use acceptance::dump::columns_with;
-use ai_loopback::{Act, Errand, Loopback, Wire};
+use ai_loopback::{Act, Loopback, Wire};
 use domain::assistant::{Call, CallOutcome, CallQuery, CallRow};
 use domain::{CallId, ChatId, ProviderId, Purpose, SettingsPatch};
 use rand::rngs::StdRng;
@@ -31,9 +31,9 @@ async fn stored(world: &World) -> Vec<Vec<u8>> {
     stored.await.unwrap()
 }
 
-/// What a model server was asked, in the order it arrived; lists of models are no words of anybody.
+/// What a model server was asked, in the order it arrived.
 fn arrived(server: &Loopback) -> Vec<Vec<u8>> {
-    server.seen().into_iter().filter(|seen| seen.errand != Errand::List).map(|seen| seen.body.to_vec()).collect()
+    server.seen().into_iter().map(|seen| seen.body.to_vec()).collect()
 }
 
 /// A call of long ago, or of a chat, as if it had been made.
@@ -65,9 +65,9 @@ async fn a_call_is_shown_as_it_left_and_as_it_came_back() {
     assert!(world.core().test_provider(id.clone(), Some(MODEL.into())).await.unwrap().works);
     world.settled().await;
     let rows = all(&world).await;
-    assert_eq!(rows.len(), 1, "a list of models is no call: {rows:?}");
-    let row = &rows[0];
-    assert_eq!((row.purpose, row.outcome), (Purpose::Test, CallOutcome::Answered));
+    let tests: Vec<_> = rows.iter().filter(|row| row.purpose == Purpose::Test).collect();
+    let [row] = tests.as_slice() else { panic!("{rows:?}") };
+    assert_eq!(row.outcome, CallOutcome::Answered);
     assert_eq!((row.provider_id.clone(), row.provider_name.as_str(), row.model.as_str()), (id, "Our server", MODEL));
     assert!(row.tokens_in > 0 && row.bytes_out > 0 && row.bytes_in > 0 && row.kept);
     assert!(server.base_url().contains(&row.host), "{}", row.host);
@@ -76,6 +76,22 @@ async fn a_call_is_shown_as_it_left_and_as_it_came_back() {
     assert!(text.request.contains("the one word") && text.answer.contains("ready"), "{}", text.answer);
     assert!(text.headers.contains("authorization: Bearer <redacted>"), "{}", text.headers);
     assert!(text.url.starts_with(&server.base_url()), "{}", text.url);
+}
+
+#[tokio::test]
+async fn asking_for_a_list_of_models_is_in_the_log_too_and_in_no_figure() {
+    let world = World::new().await;
+    let server = Loopback::start(Wire::OpenAi).await.unwrap();
+    let id = world.add_provider("Our server", &server.base_url()).await;
+    world.core().refresh_models(id).await.unwrap();
+    let rows = all(&world).await;
+    let [row] = rows.as_slice() else { panic!("{rows:?}") };
+    assert_eq!((row.purpose, row.outcome, row.cost_usd), (Purpose::Listing, CallOutcome::Answered, Some(0.0)));
+    let text = opened(&world, &row.id).await.text.unwrap();
+    assert!(text.url.ends_with("/models") && text.answer.contains("loopback"), "{} {}", text.url, text.answer);
+    assert!(text.headers.contains("authorization: Bearer <redacted>"), "{}", text.headers);
+    let usage = world.core().usage(1).await.unwrap();
+    assert_eq!((usage.days[0].calls, usage.models.len(), usage.unpriced_calls), (0, 0, 0));
 }
 
 #[tokio::test]

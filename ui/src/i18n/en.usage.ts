@@ -173,6 +173,7 @@ export const usageWords = {
       score: "Check of a reply",
       transcription: "Speech to text",
       test: "Test of a provider",
+      listing: "List of models",
       studio: "Try-out",
     },
     outcome: { open: "Not answered yet", answered: "Answered", failed: "Failed", stopped: "Stopped" },

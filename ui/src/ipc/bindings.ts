@@ -1710,6 +1710,8 @@ export type Purpose =
 "transcription" | 
 /**  The operator's test of a provider. */
 "test" | 
+/**  Which models a provider has. */
+"listing" | 
 /**  The playground, a comparison or a replay. */
 "studio";
 

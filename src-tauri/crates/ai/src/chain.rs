@@ -10,6 +10,7 @@ mod witness;
 
 use std::sync::Arc;
 
+use domain::assistant::ModelInfo;
 use domain::{CallId, Clock, ProviderId, Purpose, UnixMs};
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +20,7 @@ use crate::{
     backoff::{self, Situation},
     breaker::{Breakers, Health},
     concurrency::Queues,
+    models,
 };
 
 pub use caller::Caller;
@@ -82,6 +84,13 @@ struct Errand<'a> {
     witness: &'a Arc<dyn Witness>,
 }
 
+impl Errand<'_> {
+    /// The operator looks on: one attempt, also at a provider that is left alone, and what came of it is said to him.
+    fn is_for_operator(&self) -> bool {
+        matches!(self.purpose, Purpose::Test | Purpose::Listing)
+    }
+}
+
 impl Models {
     /// Models over the network.
     pub fn new(client: Client, clock: Arc<dyn Clock>) -> Self {
@@ -124,6 +133,19 @@ impl Models {
         let request = |target: &Target| target.transcription(sound, language);
         let (transcript, target, calls) = self.first::<Transcript>(chain, &errand, &request).await?;
         Ok(Transcribed { transcript, target, calls })
+    }
+
+    /// Asks a provider which models it has, once, and adds what comes with the app (see [`crate::models`]).
+    pub async fn list(
+        &self,
+        target: &Target,
+        give_up_at: UnixMs,
+        stop: &CancellationToken,
+        witness: &Arc<dyn Witness>,
+    ) -> Result<Vec<ModelInfo>, Failure> {
+        let errand = Errand { purpose: Purpose::Listing, give_up_at, stop, witness };
+        let listed = self.at(target, &target.listing(), false, &errand, &mut Vec::new()).await?;
+        Ok(models::over_built_in(target, listed))
     }
 
     /// How a provider stands.
@@ -193,7 +215,7 @@ impl Models {
             let left_ms = errand.give_up_at.since(now);
             let situation = Situation { made, left_ms, others, chance: (self.chance)() };
             // This failure may have been the one too many: then nobody waits for a retry that would not be made.
-            let is_last = errand.purpose == Purpose::Test || self.breakers.check(&target.provider, now).is_err();
+            let is_last = errand.is_for_operator() || self.breakers.check(&target.provider, now).is_err();
             match backoff::wait_after(&failure, &situation) {
                 Some(wait) if !is_last => {
                     tokio::select! {
@@ -216,8 +238,7 @@ impl Models {
         errand: &Errand<'_>,
     ) -> Result<Attempt, Failure> {
         let is_open = |until| Failure::CircuitOpen { until };
-        let is_test = errand.purpose == Purpose::Test;
-        if !is_test {
+        if !errand.is_for_operator() {
             self.breakers.check(&target.provider, self.clock.now()).map_err(is_open)?;
         }
         let permit = tokio::select! {
@@ -226,7 +247,7 @@ impl Models {
             () = self.clock.sleep_until(errand.give_up_at) => return Err(Failure::Busy),
             permit = self.queues.enter(&target.provider, target.concurrent) => permit,
         };
-        let admission = if is_test {
+        let admission = if errand.is_for_operator() {
             self.breakers.admit_anyway(&target.provider)
         } else {
             // It may have opened while this one waited.

@@ -2,14 +2,12 @@
 
 use domain::assistant::ModelInfo;
 
-use crate::{call::Client, failure::Failure, providers::WireKind, target::Target};
+use crate::{providers::WireKind, target::Target};
 
-/// Asks the provider which models it has, and adds what is known of them. Models of the app's own list that the provider did
-/// not name stay in the list, not `listed`: some answer under names that no list has. At Ollama only what is installed
-/// answers.
-pub async fn list_models(client: &Client, target: &Target) -> Result<Vec<ModelInfo>, Failure> {
-    let listed = client.list(target, target.listing()).await.result?;
-    Ok(merge(listed, if target.spec.wire == WireKind::Ollama { Vec::new() } else { target.spec.built_in() }))
+/// The provider's list with what is known besides. Models of the app's own list that the provider did not name stay in the
+/// list, not `listed`: some answer under names that no list has. At Ollama only what is installed answers.
+pub(crate) fn over_built_in(target: &Target, listed: Vec<ModelInfo>) -> Vec<ModelInfo> {
+    merge(listed, if target.spec.wire == WireKind::Ollama { Vec::new() } else { target.spec.built_in() })
 }
 
 fn merge(listed: Vec<ModelInfo>, built_in: Vec<ModelInfo>) -> Vec<ModelInfo> {

@@ -19,7 +19,7 @@ use ai::{
 use async_trait::async_trait;
 use domain::{
     Purpose,
-    assistant::{AssistantSettings, ReasonKind, Sentiment, ShapeSupport},
+    assistant::{AssistantSettings, ModelInfo, ReasonKind, Sentiment, ShapeSupport},
 };
 use support::{BEGIN, Log, PausedClock, target};
 use tokio_util::sync::CancellationToken;
@@ -52,6 +52,10 @@ impl Caller for Stub {
 
     async fn transcribe(&self, _: &Target, _: Request) -> Called<Transcript> {
         unreachable!("no script has a sound")
+    }
+
+    async fn list(&self, _: &Target, _: Request) -> Called<Vec<ModelInfo>> {
+        unreachable!("no script has a list")
     }
 }
 

@@ -394,14 +394,12 @@ async fn what_a_filter_refused_is_not_asked_again() {
 async fn every_provider_lists_the_models_that_one_can_talk_to() {
     every(async |spec| {
         let bench = Bench::of(spec).await;
-        let client = CLIENT.clone();
-        let models = ai::list_models(&client, &bench.target(bench.any_model())).await.unwrap();
+        let models = bench.list().await.unwrap();
         let listed: Vec<_> = models.iter().filter(|model| model.listed).map(|model| model.id.as_str()).collect();
         assert_eq!(listed.len(), 2, "{}: {listed:?}", spec.id);
         assert!(listed.iter().all(|id| id.starts_with("loopback")), "{}: {listed:?}", spec.id);
         bench.server.for_list(Act::status(401));
-        let refused = ai::list_models(&client, &bench.target(bench.any_model())).await;
-        assert_eq!(refused.unwrap_err(), Failure::Unauthorized, "{}", spec.id);
+        assert_eq!(bench.list().await.unwrap_err(), Failure::Unauthorized, "{}", spec.id);
         assert_eq!(bench.server.complaints(), Vec::<String>::new(), "{}", spec.id);
     })
     .await;

@@ -15,6 +15,7 @@ pub mod gate;
 pub mod ids;
 pub mod inbound;
 pub mod knowledge;
+pub mod language;
 pub mod message;
 pub mod notice;
 pub mod ports;

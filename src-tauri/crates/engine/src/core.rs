@@ -89,8 +89,6 @@ pub struct Core {
     pub(crate) outbox: Arc<Lanes>,
     /// Language models, with what is remembered of how their providers behave.
     pub(crate) ai: Arc<ai::Models>,
-    /// Asks providers for their lists of models.
-    pub(crate) ai_client: ai::Client,
     pub(crate) providers: Providers,
     /// Budgets that the operator was told about, by period and level; the database knows them too.
     pub(crate) budget_told: Mutex<HashSet<(String, &'static str)>>,
@@ -126,7 +124,8 @@ impl Core {
         let left_over = parts.store.read("messages being sent", store::outbox::being_sent).await?;
         let (served, model_trouble) = search_models::at_start(&parts.store, &parts.search, &parts.secrets).await?;
         let (told, _) = broadcast::channel(1024);
-        let (stop, dead, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
+        let (stop, dead) = (CancellationToken::new(), CancellationToken::new());
+        let (tasks, errands) = (TaskTracker::new(), TaskTracker::new());
         let core = Arc::new_cyclic(|this: &Weak<Self>| {
             let lanes =
                 |work: Work| Lanes::new(work, Arc::clone(&parts.clock), stop.clone(), dead.clone(), tasks.clone());
@@ -137,9 +136,8 @@ impl Core {
                 index: SearchIndex::new(served),
                 search_models: SearchModels::new(parts.search),
                 meanings: Meanings::default(),
-                readings: Arc::new(Readings::new(parts.reader, parts.web)),
-                ai: Arc::new(ai::Models::new(parts.ai.clone(), Arc::new(LaneClock(Arc::clone(&parts.clock))))),
-                ai_client: parts.ai,
+                readings: Arc::new(Readings::new(parts.reader, parts.web, errands.clone())),
+                ai: Arc::new(ai::Models::new(parts.ai, Arc::new(LaneClock(Arc::clone(&parts.clock))))),
                 providers: Providers::new(Arc::clone(&parts.secrets)),
                 budget_told: Mutex::default(),
                 texts_swept: Mutex::default(),
@@ -157,7 +155,7 @@ impl Core {
                 stop,
                 dead,
                 connected: Arc::default(),
-                errands: TaskTracker::new(),
+                errands: errands.clone(),
                 heard: Mutex::default(),
                 left_over: Mutex::new(left_over),
                 settings: RwLock::new(settings),

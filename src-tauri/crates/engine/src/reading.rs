@@ -4,6 +4,7 @@
 //! write holds only while nobody overtook the reading (see [`store::readings`]). The database has a new cut before the
 //! index has its passages; the old ones leave the index last, so that a source that is read again answers all the time.
 
+mod bell;
 mod cut;
 mod errand;
 mod indexing;
@@ -19,9 +20,10 @@ use std::time::Instant;
 use domain::knowledge::{Progress, ReadingStep};
 use domain::{Source, SourceId, SourceKind};
 use store::readings::{self, Claimed, Queue};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
+use self::bell::Bell;
 use self::errand::Errand;
 use self::outcome::Tally;
 use self::rhythm::Rhythm;
@@ -36,8 +38,9 @@ const TELL_EVERY_MS: u128 = 250;
 pub(crate) struct Readings {
     reader: documents::Reader,
     web: web::Fetcher,
-    sites: Notify,
-    documents: Notify,
+    errands: TaskTracker,
+    sites: Bell,
+    documents: Bell,
     under_way: Mutex<BTreeMap<SourceId, UnderWay>>,
     told: Mutex<Option<Instant>>,
     rhythm: Rhythm,
@@ -64,12 +67,13 @@ impl From<anyhow::Error> for Stop {
 }
 
 impl Readings {
-    pub fn new(reader: documents::Reader, web: web::Fetcher) -> Self {
+    pub fn new(reader: documents::Reader, web: web::Fetcher, errands: TaskTracker) -> Self {
         Self {
             reader,
             web,
-            sites: Notify::new(),
-            documents: Notify::new(),
+            errands,
+            sites: Bell::default(),
+            documents: Bell::default(),
             under_way: Mutex::default(),
             told: Mutex::default(),
             rhythm: Rhythm::default(),
@@ -78,8 +82,8 @@ impl Readings {
 
     /// There may be something to read.
     pub fn wake(&self) {
-        self.sites.notify_one();
-        self.documents.notify_one();
+        self.sites.ring(&self.errands);
+        self.documents.ring(&self.errands);
     }
 
     /// Ends the reading of these sources where it stands.
@@ -104,6 +108,13 @@ impl Readings {
         let reading = UnderWay { cancel: cancel.clone(), progress: Progress { step, done: 0, total: 0 } };
         self.lock().insert(source.id.clone(), reading);
         cancel
+    }
+
+    fn bell(&self, queue: Queue) -> &Bell {
+        match queue {
+            Queue::Sites => &self.sites,
+            Queue::Documents => &self.documents,
+        }
     }
 
     fn end(&self, id: &SourceId) {
@@ -142,34 +153,29 @@ impl Core {
     /// Reads what waits, for as long as the core runs.
     fn keep_reading(&self) {
         for queue in [Queue::Sites, Queue::Documents] {
-            let this = self.this.clone();
+            let (this, readings) = (self.this.clone(), Arc::clone(&self.readings));
+            let errand = Errand::begin(&self.errands);
             self.spawn(async move {
                 let mut tally = Tally::default();
                 loop {
                     let Some(core) = this.upgrade() else { return };
-                    let errand = Errand::begin(&core.errands);
                     let read = core.read_next(queue, &mut tally, &errand).await;
                     if matches!(read, Ok(false)) {
                         core.tell_tally(std::mem::take(&mut tally)).await;
                     }
-                    drop(errand);
-                    let readings = Arc::clone(&core.readings);
                     match read {
-                        Ok(true) => continue,
-                        Ok(false) => {}
+                        Ok(true) => {}
+                        Ok(false) => {
+                            drop(core);
+                            readings.bell(queue).heard(&errand).await;
+                        }
                         Err(error) => {
                             tracing::error!(error = format!("{error:#}"), "Reading sources failed; it is tried again");
                             core.report_failure(&error).await;
                             let clock = Arc::clone(&core.clock);
                             drop(core);
-                            clock.sleep_until(clock.now().plus(RETRY_MS)).await;
-                            continue;
+                            errand.sleep_until(&*clock, clock.now().plus(RETRY_MS)).await;
                         }
-                    }
-                    drop(core);
-                    match queue {
-                        Queue::Sites => readings.sites.notified().await,
-                        Queue::Documents => readings.documents.notified().await,
                     }
                 }
             });

@@ -17,7 +17,7 @@ pub fn between(conn: &Connection, begin: UnixMs, end: UnixMs) -> anyhow::Result<
         .prepare_cached(
             "SELECT count(*), count(*) FILTER (WHERE outcome = 'failed'), coalesce(sum(tokens_in), 0),
                     coalesce(sum(tokens_out), 0), coalesce(sum(cost_micro), 0)
-             FROM calls WHERE at >= ?1 AND at < ?2",
+             FROM calls WHERE at >= ?1 AND at < ?2 AND purpose <> 'listing'",
         )?
         .query_row(params![begin.0, end.0], |row| {
             Ok(UsageDay {
@@ -38,7 +38,7 @@ pub fn models(conn: &Connection, begin: UnixMs) -> anyhow::Result<Vec<UsageModel
         // With a single max() SQLite takes the other columns from that very row.
         "SELECT provider_id, model, provider_name, max(seq), count(*), count(*) FILTER (WHERE outcome = 'failed'),
                 sum(tokens_in), sum(tokens_cached), sum(tokens_out), sum(cost_micro)
-         FROM calls WHERE at >= ?1 GROUP BY provider_id, model ORDER BY count(*) DESC, provider_id, model",
+         FROM calls WHERE at >= ?1 AND purpose <> 'listing' GROUP BY provider_id, model ORDER BY count(*) DESC, provider_id, model",
     )?;
     let rows = statement.query_map([begin.0], |row| {
         let key: (String, String) = (row.get(0)?, row.get(1)?);
@@ -63,7 +63,8 @@ pub fn models(conn: &Connection, begin: UnixMs) -> anyhow::Result<Vec<UsageModel
 
 fn times(conn: &Connection, begin: UnixMs) -> anyhow::Result<HashMap<(String, String), Vec<u32>>> {
     let mut statement = conn.prepare_cached(
-        "SELECT provider_id, model, took_ms FROM calls WHERE at >= ?1 AND outcome = 'answered' ORDER BY at DESC LIMIT ?2",
+        "SELECT provider_id, model, took_ms FROM calls WHERE at >= ?1 AND outcome = 'answered' AND purpose <> 'listing'
+         ORDER BY at DESC LIMIT ?2",
     )?;
     let rows = statement.query_map(params![begin.0, TIMED], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
     let mut times: HashMap<_, Vec<u32>> = HashMap::new();

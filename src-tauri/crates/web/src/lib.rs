@@ -36,3 +36,4 @@ pub use kind::Kinds;
 pub use limits::{Limits, Oversize};
 pub use links::{Links, links};
 pub use names::{Names, SystemNames};
+pub use retry_after::retry_after;

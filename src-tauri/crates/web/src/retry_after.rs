@@ -6,10 +6,10 @@ use std::time::Duration;
 use chrono::DateTime;
 
 /// Reads the header; `date` is the answer's `Date`.
-pub(crate) fn retry_after(value: Option<&str>, date: Option<&str>) -> Option<Duration> {
+pub fn retry_after(value: Option<&str>, date: Option<&str>) -> Option<Duration> {
     let value = value?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if let Ok(seconds) = value.parse::<f64>() {
+        return Duration::try_from_secs_f64(seconds).ok();
     }
     let until = DateTime::parse_from_rfc2822(value).ok()?;
     let now = DateTime::parse_from_rfc2822(date?.trim()).ok()?;
@@ -27,6 +27,9 @@ mod tests {
         assert_eq!(retry_after(Some("Fri, 20 Nov 2026 12:01:30 GMT"), noon), Some(Duration::from_secs(90)));
         assert_eq!(retry_after(Some("Fri, 20 Nov 2026 11:00:00 GMT"), noon), None, "it is over");
         assert_eq!(retry_after(Some("Fri, 20 Nov 2026 12:01:30 GMT"), None), None);
+        assert_eq!(retry_after(Some("0.5"), None), Some(Duration::from_millis(500)), "some are exact");
+        assert_eq!(retry_after(Some("-3"), noon), None);
+        assert_eq!(retry_after(Some("NaN"), noon), None);
         assert_eq!(retry_after(Some("soon"), noon), None);
         assert_eq!(retry_after(None, noon), None);
     }

@@ -13,7 +13,7 @@ use tokio::{
 use super::*;
 use crate::{
     ask::{Ask, Role, Shape, Turn},
-    models::list_models,
+    models::over_built_in,
     providers::provider,
 };
 
@@ -193,7 +193,9 @@ async fn nobody_there_is_unreachable() {
 async fn the_live_list_is_asked_for_and_read() {
     let (address, served) =
         server(answer("200 OK", r#"{"data":[{"id":"b"},{"id":"a"},{"id":"a-embed"}]}"#), Then::Close).await;
-    let models = list_models(&client(Duration::from_secs(60)), &target(&address)).await.unwrap();
+    let asked = target(&address);
+    let listed = client(Duration::from_secs(60)).list(&asked, asked.listing()).await.result.unwrap();
+    let models = over_built_in(&asked, listed);
     assert_eq!(
         models.iter().map(|model| (model.id.as_str(), model.listed)).collect::<Vec<_>>(),
         [("a", true), ("b", true)]
@@ -201,5 +203,7 @@ async fn the_live_list_is_asked_for_and_read() {
     assert!(served.await.unwrap().starts_with("GET /v1/models HTTP/1.1\r\n"));
 
     let (address, _served) = server(answer("401 Unauthorized", "{}"), Then::Close).await;
-    assert_eq!(list_models(&client(Duration::from_secs(60)), &target(&address)).await, Err(Failure::Unauthorized));
+    let asked = target(&address);
+    let refused = client(Duration::from_secs(60)).list(&asked, asked.listing()).await;
+    assert_eq!(refused.result, Err(Failure::Unauthorized));
 }

@@ -4,6 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use domain::assistant::ModelInfo;
 use domain::{CallId, Clock, Purpose, UnixMs};
 use tokio_util::sync::CancellationToken;
 
@@ -46,6 +47,17 @@ impl Answer for Transcript {
 
     fn gained(&self, target: &Target) -> Gained {
         Gained { model: target.model.id.clone(), tokens: Tokens::default(), seconds: self.seconds }
+    }
+}
+
+#[async_trait]
+impl Answer for Vec<ModelInfo> {
+    async fn ask(caller: &dyn Caller, target: &Target, request: Request) -> Called<Self> {
+        caller.list(target, request).await
+    }
+
+    fn gained(&self, _: &Target) -> Gained {
+        Gained { model: String::new(), tokens: Tokens::default(), seconds: None }
     }
 }
 

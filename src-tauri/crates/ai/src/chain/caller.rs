@@ -1,6 +1,7 @@
 //! Caller: who makes a single attempt: the client, or a stub in a test that has no network.
 
 use async_trait::async_trait;
+use domain::assistant::ModelInfo;
 
 use crate::{Called, Client, Request, Target, Transcript};
 
@@ -11,6 +12,8 @@ pub trait Caller: Send + Sync {
     async fn call(&self, target: &Target, request: Request) -> Called;
     /// Has a sound put into words.
     async fn transcribe(&self, target: &Target, request: Request) -> Called<Transcript>;
+    /// Asks a provider for its list of models.
+    async fn list(&self, target: &Target, request: Request) -> Called<Vec<ModelInfo>>;
 }
 
 #[async_trait]
@@ -21,5 +24,9 @@ impl Caller for Client {
 
     async fn transcribe(&self, target: &Target, request: Request) -> Called<Transcript> {
         Self::transcribe(self, target, request).await
+    }
+
+    async fn list(&self, target: &Target, request: Request) -> Called<Vec<ModelInfo>> {
+        Self::list(self, target, request).await
     }
 }

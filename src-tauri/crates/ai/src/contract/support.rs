@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::wishes::prepared;
+use crate::{script::without_blanks, wishes::prepared};
 
 /// The share of the reply's meaningful words that the sources have too, 0 to 1.
 pub(super) fn share(reply: &str, sources: &[&str]) -> f64 {
@@ -20,8 +20,7 @@ fn pieces(text: &str) -> BTreeSet<String> {
     let mut pieces = BTreeSet::new();
     for word in text.split(' ') {
         let chars: Vec<char> = word.chars().collect();
-        if chars.iter().any(|c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
-        {
+        if chars.iter().copied().any(without_blanks) {
             pieces.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
         } else if chars.len() >= 4 || chars.iter().any(char::is_ascii_digit) {
             pieces.insert(chars.into_iter().take(5).collect());

@@ -1,9 +1,7 @@
-//! Patience: how long a provider asks to be left alone. Each says it in its own way; a date is compared with the answer's own
-//! date, not with our clock.
+//! Patience: how long a provider asks to be left alone. Each says it in its own way.
 
 use std::time::Duration;
 
-use chrono::DateTime;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
@@ -13,7 +11,7 @@ pub(super) fn retry_after(headers: &HeaderMap, body: Option<&Value>) -> Option<D
     header("retry-after-ms")
         .and_then(|value| value.parse::<f64>().ok())
         .and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok())
-        .or_else(|| seconds_or_date(header("retry-after")?, header("date")))
+        .or_else(|| web::retry_after(header("retry-after"), header("date")))
         .or_else(|| body.and_then(delay_in_body))
         .or_else(|| {
             // What is used up says when there is some again.
@@ -23,15 +21,6 @@ pub(super) fn retry_after(headers: &HeaderMap, body: Option<&Value>) -> Option<D
                 .filter_map(|what| span(header(&format!("x-ratelimit-reset-{what}"))?))
                 .max()
         })
-}
-
-fn seconds_or_date(value: &str, date: Option<&str>) -> Option<Duration> {
-    if let Ok(seconds) = value.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds).ok();
-    }
-    let until = DateTime::parse_from_rfc2822(value).ok()?;
-    let now = DateTime::parse_from_rfc2822(date?).ok()?;
-    (until - now).to_std().ok()
 }
 
 /// Google's `RetryInfo`: `"retryDelay": "34.07s"`.
@@ -112,7 +101,7 @@ mod tests {
         fn no_header_is_too_strange(text in "[ -~]{0,24}", digits in "[0-9.]{0,400}[msh]?") {
             for value in [&text, &digits] {
                 span(value);
-                seconds_or_date(value, Some(value));
+                web::retry_after(Some(value), Some(value));
                 if let Ok(value) = HeaderValue::from_str(value) {
                     let map: HeaderMap = [(HeaderName::from_static("retry-after"), value)].into_iter().collect();
                     retry_after(&map, None);

@@ -5,6 +5,8 @@ use std::ops::Range;
 use domain::text::folded;
 use regex::Regex;
 
+use crate::script::without_blanks;
+
 /// Patterns of one meaning. Letters are folded like the text; `*` stands for the rest of a word, `_` for up to three words.
 /// Phrases in scripts without blanks are found anywhere, others only as whole words.
 pub(crate) struct Phrases(Regex);
@@ -115,11 +117,6 @@ fn plain(text: &str) -> String {
         }
     }
     out
-}
-
-/// A letter of a script that puts no blanks between words.
-pub(super) fn without_blanks(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
 /// A text as phrases see it: folded, with single blanks for everything that is no letter or digit.

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use domain::assistant::SensitiveTopic;
 
-use super::phrases::{Phrases, prepared, without_blanks};
+use super::phrases::{Phrases, prepared};
+use crate::script::without_blanks;
 
 const REFUND: &str = include_str!("words/refund.txt");
 const COMPLAINT: &str = include_str!("words/complaint.txt");

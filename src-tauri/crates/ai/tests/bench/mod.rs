@@ -76,6 +76,18 @@ impl Bench {
         Story { result, lines: log.lines(), waits: clock.take_waits(), seen: self.server.chats() }
     }
 
+    /// Asks for the list of models; the call is in the log, whatever comes of it.
+    pub async fn list(&self) -> Result<Vec<ModelInfo>, Failure> {
+        let (clock, log) = (Arc::new(HurriedClock::default()), Arc::new(Log::default()));
+        let models = Models::with(Arc::new(self.client.clone()), clock, Arc::new(|| 0.5));
+        let witness: Arc<dyn Witness> = log.clone();
+        let (give_up_at, stop) = (BEGIN.plus(1 << 40), CancellationToken::new());
+        let listed = models.list(&self.target(self.any_model()), give_up_at, &stop, &witness).await;
+        log.assert_whole();
+        assert_eq!(log.lines().len(), 1, "one attempt");
+        listed
+    }
+
     /// What comes of a fault that happens every time.
     pub async fn suffer(self, fault: Act) -> Story {
         self.server.always(fault);

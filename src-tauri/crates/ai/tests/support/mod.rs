@@ -13,7 +13,7 @@ use ai::{
     Turn, Witness,
 };
 use async_trait::async_trait;
-use domain::{CallId, Clock, ProviderId, Secret, UnixMs};
+use domain::{CallId, Clock, ProviderId, Secret, UnixMs, assistant::ModelInfo};
 
 pub const BEGIN: UnixMs = UnixMs(1_700_000_000_000);
 
@@ -227,6 +227,10 @@ impl Caller for Scripted {
 
     async fn transcribe(&self, _: &Target, _: Request) -> Called<Transcript> {
         unreachable!("no script has a sound")
+    }
+
+    async fn list(&self, _: &Target, _: Request) -> Called<Vec<ModelInfo>> {
+        unreachable!("no script has a list")
     }
 }
 

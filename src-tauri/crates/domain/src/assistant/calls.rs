@@ -20,6 +20,8 @@ pub enum Purpose {
     Transcription,
     /// The operator's test of a provider.
     Test,
+    /// Which models a provider has.
+    Listing,
     /// The playground, a comparison or a replay.
     Studio,
 }

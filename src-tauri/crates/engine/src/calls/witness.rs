@@ -53,7 +53,7 @@ impl ai::Witness for Egress {
             chat_id: self.chat.clone(),
             provider_id: target.provider.clone(),
             provider_name: target.provider_name.clone(),
-            model: target.model.id.clone(),
+            model: if call.purpose == Purpose::Listing { String::new() } else { target.model.id.clone() },
             host: host(&request.url),
             url: request.url.to_string(),
             headers: headers(request),
@@ -64,7 +64,12 @@ impl ai::Witness for Egress {
             provider: target.provider.clone(),
             provider_name: target.provider_name.clone(),
             purpose: call.purpose,
-            price: target.model.price_in.zip(target.model.price_out),
+            // A list costs nothing, whatever its models do.
+            price: if call.purpose == Purpose::Listing {
+                Some((0.0, 0.0))
+            } else {
+                target.model.price_in.zip(target.model.price_out)
+            },
         };
         self.lock().insert(id.clone(), open);
         core.checkpoint.reached("assistant.leaving");
@@ -131,14 +136,18 @@ impl Core {
 
 /// What a call says of its provider; `None`: nothing, it is about this one question.
 fn tried(purpose: Purpose, failure: Option<&Failure>, resting: bool) -> Option<Tried> {
-    let Some(failure) = failure else { return Some(Tried { trouble: None, alarming: false }) };
+    let Some(failure) = failure else {
+        // Some give their list to anybody: that says nothing of the key.
+        return (purpose != Purpose::Listing).then_some(Tried { trouble: None, alarming: false });
+    };
+    let for_operator = matches!(purpose, Purpose::Test | Purpose::Listing);
     let refused = matches!(failure, Failure::Unauthorized | Failure::QuotaSpent);
     // What the operator tries is about the provider, whatever comes back.
-    let about_provider = refused || failure.may_pass() || purpose == Purpose::Test;
+    let about_provider = refused || failure.may_pass() || for_operator;
     let never_left =
         matches!(failure, Failure::Stopped | Failure::Busy | Failure::CircuitOpen { .. } | Failure::NotWritten(_));
     (about_provider && !never_left)
-        .then(|| Tried { trouble: Some(failure.words()), alarming: (refused || resting) && purpose != Purpose::Test })
+        .then(|| Tried { trouble: Some(failure.words()), alarming: (refused || resting) && !for_operator })
 }
 
 /// What an answer cost, in millionths of a US dollar: dollars for a million tokens are millionths for one. What the provider

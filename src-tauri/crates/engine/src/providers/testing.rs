@@ -6,7 +6,7 @@ use std::time::Instant;
 use ai::{Ask, Role, Shape, Target, Turn};
 use domain::assistant::{Provider, ProviderTest};
 use domain::{ProviderId, Purpose};
-use store::providers::{self, ProviderRow, Tried};
+use store::providers::{self, ProviderRow};
 
 use super::{models, not_set_up};
 use crate::{Core, CoreError};
@@ -98,14 +98,7 @@ impl Core {
                 let none = || "It lists no models. Write the name of one to test it.".to_owned();
                 Ok(listed.into_iter().next().ok_or_else(none))
             }
-            Err(words) => {
-                let (id, now) = (row.id.clone(), self.now());
-                let tried = Tried { trouble: Some(words.clone()), alarming: false };
-                self.store
-                    .write("a provider's test", move |tx| providers::note_tried(tx, &id, &tried, now).map(drop))
-                    .await?;
-                Ok(Err(words))
-            }
+            Err(words) => Ok(Err(words)),
         }
     }
 
@@ -121,10 +114,10 @@ impl Core {
         });
     }
 
-    /// Asks for the list and keeps it; returns the models' names. It is not among the calls: no model is asked, and nothing
-    /// that anybody wrote leaves.
+    /// Asks for the list and keeps it; returns the models' names.
     async fn list(&self, target: &Target) -> anyhow::Result<Result<Vec<String>, String>> {
-        let mut listed = match ai::list_models(&self.ai_client, target).await {
+        let (give_up_at, witness) = (self.now().plus(TEST_MS), self.witness(None, None));
+        let mut listed = match self.ai.list(target, give_up_at, &self.stop, &witness).await {
             Ok(listed) => listed,
             Err(failure) => return Ok(Err(failure.words())),
         };

@@ -20,9 +20,19 @@ impl Errand {
 
     /// Waits for a time; that is no work.
     pub async fn sleep_until(&self, clock: &dyn Clock, at: UnixMs) {
-        self.put(None);
+        self.rest();
         clock.sleep_until(at).await;
-        self.put(Some(self.errands.token()));
+        self.go_on(None);
+    }
+
+    /// It does not count, until it goes on.
+    pub fn rest(&self) {
+        self.put(None);
+    }
+
+    /// It counts again, by this token if somebody kept it meanwhile.
+    pub fn go_on(&self, token: Option<TaskTrackerToken>) {
+        self.put(Some(token.unwrap_or_else(|| self.errands.token())));
     }
 
     fn put(&self, token: Option<TaskTrackerToken>) {

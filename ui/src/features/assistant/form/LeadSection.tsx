@@ -1,11 +1,11 @@
-import { Plus, X } from "lucide-react";
-import { useEffect, useId, useRef } from "react";
+import { X } from "lucide-react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../../components/Button";
 import { TextInput } from "../../../components/Field";
 import { IconButton } from "../../../components/IconButton";
 import type { LeadField } from "../../../ipc";
 import { LIMITS } from "../settings";
+import { ListFoot, useGrowing } from "./GrowingList";
 import type { SectionProps } from "./sectionProps";
 
 /** A name as a field may have it: "Date of visit" becomes `date_of_visit`. */
@@ -20,13 +20,7 @@ const plain = (text: string) =>
 export function LeadSection({ settings: { lead_fields: fields }, errors, change }: SectionProps) {
   const { t } = useTranslation();
   const id = useId();
-  const list = useRef<HTMLUListElement>(null);
-  const added = useRef(false);
-  useEffect(() => {
-    if (!added.current) return;
-    added.current = false;
-    list.current?.querySelector<HTMLElement>("li:last-child input")?.focus();
-  }, [fields.length]);
+  const { list, noteAdded } = useGrowing(fields.length);
   const error = errors.lead_fields;
   const set = (at: number, patch: Partial<LeadField>) =>
     change({ lead_fields: fields.map((field, place) => (place === at ? { ...field, ...patch } : field)) });
@@ -64,27 +58,18 @@ export function LeadSection({ settings: { lead_fields: fields }, errors, change 
           </li>
         ))}
       </ul>
-      <div>
-        <Button
-          size="small"
-          icon={Plus}
-          disabled={fields.length >= LIMITS.leads}
-          data-testid="add-lead"
-          onClick={() => {
-            added.current = true;
-            change({ lead_fields: [...fields, { name: "", description: "" }] });
-          }}
-        >
-          {t("assistant.lead.add")}
-        </Button>
-      </div>
-      <p
-        id={`${id}-said`}
-        role={error ? "alert" : undefined}
-        className={error ? "text-small text-danger" : "text-small text-ink-3"}
-      >
-        {error ?? t("assistant.lead.hint")}
-      </p>
+      <ListFoot
+        id={id}
+        label={t("assistant.lead.add")}
+        hint={t("assistant.lead.hint")}
+        error={error}
+        full={fields.length >= LIMITS.leads}
+        testId="add-lead"
+        onAdd={() => {
+          noteAdded();
+          change({ lead_fields: [...fields, { name: "", description: "" }] });
+        }}
+      />
     </fieldset>
   );
 }

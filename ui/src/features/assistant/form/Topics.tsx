@@ -1,11 +1,11 @@
-import { Plus, X } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { X } from "lucide-react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../../components/Button";
 import { Select, TextInput } from "../../../components/Field";
 import { IconButton } from "../../../components/IconButton";
 import type { Autonomy, SensitiveTopic } from "../../../ipc";
 import { LIMITS } from "../settings";
+import { ListFoot, useGrowing } from "./GrowingList";
 
 type Props = { topics: SensitiveTopic[]; error: string | undefined; onChange: (topics: SensitiveTopic[]) => void };
 
@@ -15,17 +15,11 @@ const RULES: Autonomy[] = ["human", "draft", "delayed", "automatic"];
 export function Topics({ topics, error, onChange }: Props) {
   const { t } = useTranslation();
   const id = useId();
-  const list = useRef<HTMLUListElement>(null);
-  const added = useRef(false);
-  useEffect(() => {
-    if (!added.current) return;
-    added.current = false;
-    list.current?.querySelector<HTMLElement>("li:last-child input")?.focus();
-  }, [topics.length]);
+  const { list, noteAdded } = useGrowing(topics.length);
   const set = (at: number, patch: Partial<SensitiveTopic>) =>
     onChange(topics.map((topic, place) => (place === at ? { ...topic, ...patch } : topic)));
   const add = () => {
-    added.current = true;
+    noteAdded();
     onChange([...topics, { name: "", words: [], rule: "human" }]);
   };
   return (
@@ -69,18 +63,15 @@ export function Topics({ topics, error, onChange }: Props) {
           </li>
         ))}
       </ul>
-      <div>
-        <Button size="small" icon={Plus} disabled={topics.length >= LIMITS.topics} data-testid="add-topic" onClick={add}>
-          {t("assistant.topic.add")}
-        </Button>
-      </div>
-      <p
-        id={`${id}-said`}
-        role={error ? "alert" : undefined}
-        className={error ? "text-small text-danger" : "text-small text-ink-3"}
-      >
-        {error ?? t("assistant.topic.hint")}
-      </p>
+      <ListFoot
+        id={id}
+        label={t("assistant.topic.add")}
+        hint={t("assistant.topic.hint")}
+        error={error}
+        full={topics.length >= LIMITS.topics}
+        testId="add-topic"
+        onAdd={add}
+      />
     </fieldset>
   );
 }
