@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
+use crate::cli::flow::FlowCommand;
 use crate::cli::knowledge::KnowledgeCommand;
 
 /// One inbox, flows and an assistant for WhatsApp, on your own computer. Without a command the app opens.
@@ -29,6 +30,9 @@ pub enum Command {
     /// Read documents into a knowledge base, and ask it.
     #[command(subcommand)]
     Knowledge(KnowledgeCommand),
+    /// Check a flow, and play test conversations on it.
+    #[command(subcommand)]
+    Flow(FlowCommand),
     /// Takes the text out of one document: standard input to standard output. The app calls itself with it, so that no
     /// document can take the app down.
     #[command(hide = true)]
@@ -71,5 +75,18 @@ mod tests {
         let parsed = parse(&["knowledge", "ask", "Luma", "When do you open?", "--data-dir", "/x"]).unwrap();
         assert_eq!(parsed.data_dir, Some("/x".into()));
         assert!(matches!(parsed.command, Some(Command::Knowledge(KnowledgeCommand::Ask { .. }))));
+    }
+
+    #[test]
+    fn a_flow_is_checked_and_played_from_the_command_line() {
+        let parsed = parse(&["flow", "simulate", "shop.json", "--script", "tests.json", "--json"]).unwrap();
+        let simulate =
+            FlowCommand::Simulate { file: "shop.json".into(), script: Some("tests.json".into()), json: true };
+        assert_eq!(parsed.command, Some(Command::Flow(simulate)));
+        let parsed = parse(&["flow", "validate", "shop.json", "--global", "shop", "--global", "phone"]).unwrap();
+        let globals = vec!["shop".to_owned(), "phone".to_owned()];
+        let validate = FlowCommand::Validate { file: "shop.json".into(), globals, json: false };
+        assert_eq!(parsed.command, Some(Command::Flow(validate)));
+        assert!(parse(&["flow", "validate"]).is_err());
     }
 }

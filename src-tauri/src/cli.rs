@@ -1,4 +1,6 @@
 //! Commands without a window.
 
+pub mod flow;
+mod flow_report;
 pub mod knowledge;
 mod knowledge_answer;

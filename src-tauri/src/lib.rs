@@ -13,8 +13,11 @@ mod launch;
 pub mod memory;
 mod told;
 
+use std::process::ExitCode;
+
 use anyhow::Context;
 pub use arguments::{Arguments, Command};
+pub use cli::flow::FlowCommand;
 pub use cli::knowledge::KnowledgeCommand;
 use tauri::{Manager, RunEvent};
 
@@ -64,6 +67,17 @@ pub fn run_knowledge(command: KnowledgeCommand, arguments: &Arguments) -> anyhow
     start_log();
     let resources = tauri::utils::platform::resource_dir(context().package_info(), &tauri::Env::default()).ok();
     cli::knowledge::run(command, &arguments.data_dir()?, resources.as_deref())
+}
+
+/// Carries out a command on flow files: without a window, and without any data.
+pub fn run_flow(command: &FlowCommand) -> ExitCode {
+    match cli::flow::run(command, &mut std::io::stdout().lock()) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            eprintln!("Switchboard: the report cannot be written: {error}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// What the build put into the program: the window's files, its configuration.

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use switchboard_app::{Arguments, Command, memory, run, run_knowledge};
+use switchboard_app::{Arguments, Command, memory, run, run_flow, run_knowledge};
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::parse();
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     let ended = match arguments.command.take() {
         None => run(arguments),
         Some(Command::Knowledge(command)) => run_knowledge(command, &arguments),
+        Some(Command::Flow(command)) => return run_flow(&command),
         Some(Command::ReadDocument) => return documents::run_child(),
     };
     match ended {

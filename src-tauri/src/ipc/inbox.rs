@@ -212,3 +212,24 @@ mod tests {
         assert!(second.ends_with("a (1).txt"));
     }
 }
+
+/// Puts a label on a contact; a flow that starts with it starts.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_label(launch: State<'_, Launch>, id: ContactId, label: String) -> Answer<Contact> {
+    Ok(running(&launch)?.core.add_label(id, label).await?)
+}
+
+/// Takes a label away.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_label(launch: State<'_, Launch>, id: ContactId, label: String) -> Answer<Contact> {
+    Ok(running(&launch)?.core.remove_label(id, label).await?)
+}
+
+/// Every label there is, the most used first.
+#[tauri::command]
+#[specta::specta]
+pub async fn labels(launch: State<'_, Launch>) -> Answer<Vec<String>> {
+    Ok(running(&launch)?.core.labels().await?)
+}

@@ -2,7 +2,7 @@
 
 use domain::practice::{PracticeContact, PracticeSample, PracticeThread};
 use domain::view::AccountRow;
-use domain::{AccountId, ChatId};
+use domain::{AccountId, ChatId, Offer};
 
 use tauri::State;
 
@@ -35,6 +35,14 @@ pub async fn practice_chat(launch: State<'_, Launch>, account_id: AccountId, jid
 #[specta::specta]
 pub async fn practice_say(launch: State<'_, Launch>, account_id: AccountId, jid: String, text: String) -> Answer<()> {
     running(&launch)?.sandbox.say(&account_id, &jid, &text).await?;
+    Ok(())
+}
+
+/// The customer taps a choice.
+#[tauri::command]
+#[specta::specta]
+pub async fn practice_tap(launch: State<'_, Launch>, account_id: AccountId, jid: String, choice: Offer) -> Answer<()> {
+    running(&launch)?.sandbox.tap(&account_id, &jid, &choice).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Contract: what a model's answer must be before a customer sees it. The model proposes; the rules decide.
 //!
 //! The rules in the order in which they are looked at; the first that applies decides. "Grounds" are the passages in the prompt,
-//! the persona, the opening hours and what the shop itself said before in this conversation.
+//! the persona, the task of a flow without what the customer said, the opening hours and what the shop itself said before in this conversation.
 //!
 //! | # | rule | otherwise |
 //! |---|---|---|
@@ -31,6 +31,7 @@
 mod ask;
 mod courtesy;
 mod exchange;
+mod extract;
 mod facts;
 #[cfg(test)]
 mod injections;
@@ -43,6 +44,7 @@ use domain::assistant::Reason;
 
 pub use ask::ask;
 pub use exchange::{Answered, Job, answer};
+pub use extract::{Extracted, Sought, Wish, extract};
 pub use judge::judge;
 
 /// What becomes of an answer.

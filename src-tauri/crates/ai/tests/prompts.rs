@@ -41,6 +41,7 @@ fn parts() -> PromptParts {
             Line { who: Speaker::Operator, text: "I am here as well".into(), at: String::new() },
         ],
         question: vec![Piece::Text("How much is delivery?".into())],
+        task: None,
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Contact {
     pub automatic_replies: bool,
     /// Replies to him wait for approval.
     pub approval: bool,
+    /// What the operator or a flow put on him.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// First seen.
     pub created_at: UnixMs,
 }

@@ -153,6 +153,7 @@ mod tests {
             opted_out: false,
             automatic_replies: true,
             approval: false,
+            labels: Vec::new(),
             created_at: NOW,
         }
     }

@@ -31,6 +31,8 @@ pub struct Inbound {
     pub attachment: Option<Attachment>,
     /// The message it answers.
     pub quotes: Option<WireId>,
+    /// The id of the choice that he tapped.
+    pub tap: Option<String>,
     /// The sender's clock (WhatsApp's server stamp).
     pub at: UnixMs,
 }

@@ -42,7 +42,7 @@ pub use ids::{
 };
 pub use inbound::{Inbound, Receipt, ReceiptKind, WireEvent};
 pub use knowledge::{Base, BasePatch, Faq, FaqInput, Gap, Pin, Source, SourceKind, SourceState};
-pub use message::{Attachment, Media, Message, MessageKind, Quoted, Reaction, Sender};
+pub use message::{Attachment, Media, Message, MessageKind, Offer, Quoted, Reaction, Sender};
 pub use notice::{Notice, NoticeKind};
 pub use ports::{
     Clock, Embedder, EmbedderModel, Ids, Ingress, Known, Messenger, Network, Outgoing, Reranker, Secret, Secrets,
@@ -51,4 +51,4 @@ pub use ports::{
 pub use settings::{Settings, SettingsPatch};
 pub use time::UnixMs;
 pub use topic::Topic;
-pub use why::{Cause, ChunkPlace, CutReason, Why, WhyPassage};
+pub use why::{Cause, ChunkPlace, CutReason, Why, WhyFlow, WhyPassage};

@@ -102,6 +102,15 @@ impl std::fmt::Debug for Attachment {
     }
 }
 
+/// Something the customer can choose: by tapping it where the network has buttons, else by its number or its label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Offer {
+    /// What a tap tells.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+}
+
 /// The message that is answered.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Quoted {
@@ -160,6 +169,12 @@ pub struct Message {
     pub transcript: Option<Transcript>,
     /// How the customer feels, once it was his turn.
     pub sentiment: Option<Sentiment>,
+    /// What the customer can choose; its words list them, too.
+    #[serde(default)]
+    pub choices: Vec<Offer>,
+    /// The id of the choice that he tapped.
+    #[serde(default)]
+    pub tap: Option<String>,
     /// A reply that waits on purpose leaves then, unless it is stopped.
     pub leaves_at: Option<UnixMs>,
 }

@@ -41,6 +41,8 @@ pub enum NoticeKind {
     Provider,
     /// The budget is nearly or wholly spent, or the credits are used up.
     Budget,
+    /// A conversation in a flow broke off.
+    FlowFailed,
     /// There is no keychain; the key is in a file.
     KeychainMissing,
     /// The disk is full, or the database reported an error.
@@ -53,7 +55,7 @@ impl NoticeKind {
         match self {
             Self::Escalation | Self::ApprovalNeeded | Self::ReplyOverdue | Self::MaybeSent => true,
             Self::AccountDisconnected | Self::Storage | Self::SendFailed => true,
-            Self::Provider | Self::Budget => true,
+            Self::Provider | Self::Budget | Self::FlowFailed => true,
             Self::NewContact | Self::MissedWhileAway | Self::KeychainMissing => false,
             Self::SourceIndexed | Self::SourceFailed | Self::SearchModel => false,
         }

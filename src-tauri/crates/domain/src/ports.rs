@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::practice::{PracticeBubble, Ticks};
-use crate::{Account, AccountId, AccountKind, Attachment, MessageKind, UnixMs, WireEvent, WireId};
+use crate::{Account, AccountId, AccountKind, Attachment, MessageKind, Offer, UnixMs, WireEvent, WireId};
 
 /// The wall clock. Only adapters of this trait read the time.
 #[async_trait]
@@ -44,6 +44,8 @@ pub struct Outgoing {
     pub attachment: Option<Attachment>,
     /// The message it answers.
     pub quotes: Option<WireId>,
+    /// What the customer can choose; the words list them for a network without buttons.
+    pub choices: Vec<Offer>,
 }
 
 /// Bodies and numbers stay out of logs.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{Media, MessageKind, UnixMs, WireId};
+use crate::{Media, MessageId, MessageKind, Offer, UnixMs, WireId};
 
 /// A practice customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -54,6 +54,12 @@ pub struct PracticeBubble {
     pub at: UnixMs,
     /// For his own.
     pub ticks: Option<Ticks>,
+    /// What he can tap.
+    pub choices: Vec<Offer>,
+    /// For his own: the id of the choice he tapped.
+    pub tap: Option<String>,
+    /// The shop's message that has its file, to show it.
+    pub file_of: Option<MessageId>,
 }
 
 /// Bodies stay out of logs.

@@ -1,6 +1,6 @@
-//! Route (step 4): who answers a turn that passed the gate. Pure.
+//! Route (step 4): who answers a turn that passed the gate and that no flow took. Pure.
 //!
-//! Flows come before the assistant (product.md section 2, rule 4); their crate brings `Resume` and `Start` with it.
+//! Flows come before the assistant (product.md section 2, rule 4); which of them answers is decided by `flow::route`.
 
 use crate::AccountSettings;
 

@@ -30,6 +30,10 @@ pub enum Topic {
     Providers,
     /// Calls of models, usage and credits.
     Usage,
+    /// Flows, their versions, global variables, secrets and tests.
+    Flows,
+    /// Runs of flows.
+    Runs,
     /// Settings.
     Settings,
     /// The practice phones of one account.

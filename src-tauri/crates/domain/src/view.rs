@@ -43,6 +43,10 @@ pub struct AccountRow {
     pub base_ids: Vec<BaseId>,
     /// The model that answers; empty: the answerer on this device.
     pub answered_by: String,
+    /// Flows that answer on it.
+    pub flows_active: u32,
+    /// Flows for it.
+    pub flows_total: u32,
     /// Messages in and out since midnight of the operator's day.
     pub messages_today: u32,
     /// Chats on it.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::assistant::{Reason, Sentiment};
-use crate::{CallId, ChunkId, FaqId, SourceId};
+use crate::{CallId, ChunkId, FaqId, FlowId, NodeId, RunId, SourceId, VersionId};
 
 /// What caused an automatic message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -22,6 +22,8 @@ pub enum Cause {
     OptOut,
     /// The customer took that back.
     OptIn,
+    /// A flow said it.
+    Flow,
 }
 
 /// Why a passage was not used.
@@ -122,6 +124,30 @@ pub struct Why {
     /// What the model made of it.
     #[serde(default)]
     pub thought: Option<Thought>,
+    /// Which flow said it.
+    #[serde(default)]
+    pub flow: Option<WhyFlow>,
+}
+
+/// Where in a flow a message comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct WhyFlow {
+    /// The flow.
+    pub flow_id: FlowId,
+    /// What it was called then.
+    pub name: String,
+    /// The version.
+    pub version_id: VersionId,
+    /// Its number.
+    pub version: u32,
+    /// The run.
+    pub run_id: RunId,
+    /// The node that said it; `None` for words of the flow itself.
+    pub node: Option<NodeId>,
+    /// What that was called then.
+    pub node_title: String,
+    /// Why the flow began, in words; empty for what it says later.
+    pub trigger: String,
 }
 
 /// What a model made of a turn.
@@ -163,6 +189,7 @@ impl Why {
             approved_by_operator: false,
             reason: None,
             thought: None,
+            flow: None,
         }
     }
 }

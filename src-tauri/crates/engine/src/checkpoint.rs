@@ -19,6 +19,15 @@ pub const ASSISTANT_CHECKPOINTS: &[&str] = &[
     "assistant.answered", // the answer is here; nothing of it is written
 ];
 
+/// Every checkpoint in a step of a flow and in what it asks the web or a model, in order. The first two lie after `turn_opened`
+/// where a message caused the step.
+pub const FLOW_CHECKPOINTS: &[&str] = &[
+    "step.taken",     // what it leads to is known; nothing of it is written
+    "step.committed", // the run and all that it does are written, in one transaction
+    "call.leaving",   // read back to be performed; nothing has left
+    "call.answered",  // the answer is here; nothing of it is written
+];
+
 /// Every checkpoint in the reading of a source, in order.
 pub const SOURCE_CHECKPOINTS: &[&str] = &[
     "source.claimed",       // marked as being read; nothing of it is got or read
@@ -41,7 +50,8 @@ pub const BASE_CHECKPOINTS: &[&str] = &[
 
 /// Is told when a checkpoint is passed. The product does nothing there.
 pub trait Checkpoint: Send + Sync {
-    /// Called at `point`, one of [`CHECKPOINTS`], [`ASSISTANT_CHECKPOINTS`], [`SOURCE_CHECKPOINTS`], [`MODEL_CHECKPOINTS`] or
+    /// Called at `point`, one of [`CHECKPOINTS`], [`ASSISTANT_CHECKPOINTS`], [`FLOW_CHECKPOINTS`],
+    /// [`SOURCE_CHECKPOINTS`], [`MODEL_CHECKPOINTS`] or
     /// [`BASE_CHECKPOINTS`]. May block.
     fn reached(&self, point: &'static str);
 }

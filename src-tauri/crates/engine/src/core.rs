@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::assistant::Thinking;
+use crate::flows::{Glances, Library, Simulations, Surroundings, Timers};
 use crate::lanes::{LaneClock, Lanes, Next, Work};
 use crate::meanings::Meanings;
 use crate::providers::Providers;
@@ -87,9 +88,21 @@ pub struct Core {
     pub(crate) turns: Arc<Lanes>,
     /// Deliveries.
     pub(crate) outbox: Arc<Lanes>,
+    /// What steps of flows ask the web and models.
+    pub(crate) run_calls: Arc<Lanes>,
+    /// Versions of flows that run, and which of them answer.
+    pub(crate) library: Library,
+    /// What the list of flows knows of their documents.
+    pub(crate) glances: Arc<Glances>,
+    /// Rings when runs have waited long enough.
+    pub(crate) timers: Arc<Timers>,
     /// Language models, with what is remembered of how their providers behave.
     pub(crate) ai: Arc<ai::Models>,
     pub(crate) providers: Providers,
+    /// What flows share.
+    pub(crate) surroundings: Surroundings,
+    /// Drafts that are tried.
+    pub(crate) simulations: Simulations,
     /// Budgets that the operator was told about, by period and level; the database knows them too.
     pub(crate) budget_told: Mutex<HashSet<(String, &'static str)>>,
     /// When old words of calls were last looked for.
@@ -131,6 +144,7 @@ impl Core {
                 |work: Work| Lanes::new(work, Arc::clone(&parts.clock), stop.clone(), dead.clone(), tasks.clone());
             let turns = lanes(in_core(this.clone(), crate::turns::take_turn));
             let outbox = lanes(in_core(this.clone(), crate::outbox::deliver));
+            let run_calls = lanes(in_core(this.clone(), crate::flows::perform_call));
             Self {
                 store: parts.store,
                 index: SearchIndex::new(served),
@@ -139,6 +153,8 @@ impl Core {
                 readings: Arc::new(Readings::new(parts.reader, parts.web, errands.clone())),
                 ai: Arc::new(ai::Models::new(parts.ai, Arc::new(LaneClock(Arc::clone(&parts.clock))))),
                 providers: Providers::new(Arc::clone(&parts.secrets)),
+                simulations: Simulations::default(),
+                surroundings: Surroundings::new(Arc::clone(&parts.secrets)),
                 budget_told: Mutex::default(),
                 texts_swept: Mutex::default(),
                 secrets: parts.secrets,
@@ -149,6 +165,10 @@ impl Core {
                 rate: Arc::default(),
                 turns,
                 outbox,
+                run_calls,
+                library: Library::default(),
+                glances: Arc::default(),
+                timers: Arc::new(Timers::new(errands.clone())),
                 thinking: Thinking::default(),
                 ffmpeg: parts.ffmpeg,
                 tasks,
@@ -200,8 +220,9 @@ impl Core {
         loop {
             self.errands.wait().await;
             self.turns.quiet().await;
+            self.run_calls.quiet().await;
             self.outbox.quiet().await;
-            if self.turns.is_quiet() && self.errands.is_empty() {
+            if self.turns.is_quiet() && self.run_calls.is_quiet() && self.errands.is_empty() {
                 return;
             }
         }
@@ -246,6 +267,7 @@ impl Core {
         }
         if thawed {
             self.wake_outbox(None).await?;
+            self.wake_runs().await?;
         }
         Ok(next)
     }

@@ -2,7 +2,7 @@
 
 use domain::send_gate::Origin;
 use domain::view::Draft;
-use domain::{DraftId, MessageId, Sender, Why, WireId, text};
+use domain::{DraftId, MessageId, MessageKind, Sender, Why, WireId, text};
 use store::credits::{self, Charged};
 use store::drafts::NewDraft;
 use store::messages::NewMessage;
@@ -59,6 +59,8 @@ impl Core {
                     wire_id: &wire_id,
                     chat_id: &draft.chat_id,
                     sender: Sender::Bot,
+                    kind: MessageKind::Text,
+                    choices: &[],
                     text: &text,
                     quotes: None,
                     why: why.as_ref(),

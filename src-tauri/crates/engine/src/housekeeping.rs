@@ -31,6 +31,7 @@ impl Core {
         self.index.rest(self.now()).await?;
         self.read_what_is_due().await?;
         self.sweep_call_texts().await?;
+        self.sweep_runs().await?;
         let now = self.now();
         self.store.write("old notices", move |tx| notices::purge(tx, now)).await
     }

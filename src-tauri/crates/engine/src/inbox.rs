@@ -3,11 +3,12 @@
 use domain::send_gate::Origin;
 use domain::view::{ChatDetail, ChatPage, ChatQuery, MessagePage};
 use domain::{
-    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, MessageId, Notice,
-    Owner, Sender, Why, WireId, text,
+    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, MessageId, MessageKind,
+    Notice, Owner, Sender, Why, WireId, text,
 };
+use flow::step::Input;
 use store::messages::NewMessage;
-use store::{Tx, audit, chats, contacts, drafts, lead_facts, messages, notices, outbox};
+use store::{Tx, audit, chats, contacts, drafts, lead_facts, messages, notices, outbox, run_inputs};
 
 use crate::{Core, CoreError};
 
@@ -92,7 +93,9 @@ impl Core {
                 if let Err(why) = may_write(tx, &chat)? {
                     return Ok(Some(Err(why)));
                 }
+                let again = fresh.id.clone();
                 queue_written(tx, &chat, &Written { text, ..fresh }, now)?;
+                outbox::complete_resend(tx, &id, &again)?;
                 audit::record(tx, now, "message.send_again", id.as_str(), "")?;
                 Ok(Some(Ok(chat)))
             })
@@ -100,6 +103,7 @@ impl Core {
             .ok_or_else(|| CoreError::Conflict("This message is not waiting to be sent again any more.".into()))??;
         self.thinking.stop(&chat);
         self.outbox.wake(&chat);
+        self.turns.wake(&chat);
         Ok(new_id)
     }
 
@@ -138,7 +142,12 @@ impl Core {
                 drafts::discard(tx, chat)?;
             }
             let word: &'static str = owner.into();
+            let before = chats::get(tx, chat)?.map(|chat| chat.owner);
             chats::set_owner(tx, chat, owner)?;
+            if before.is_some_and(|before| before != owner) {
+                let input = if owner == Owner::Bot { Input::HandBack } else { Input::TakeOver };
+                run_inputs::put_for_live(tx, chat, &input, now)?;
+            }
             audit::record(tx, now, "chat.owner", chat.as_str(), word)
         })
         .await?;
@@ -176,15 +185,25 @@ impl Core {
 
     /// Changes what the operator may change of a contact.
     pub async fn update_contact(&self, id: ContactId, patch: ContactPatch) -> Result<Contact, CoreError> {
-        self.store
+        let now = self.now();
+        let (contact, wake) = self
+            .store
             .write("contact", move |tx| {
                 let Some(before) = contacts::get(tx, &id)? else { return Ok(Err(CoreError::missing("contact"))) };
-                match patch.apply(&before) {
-                    Ok(next) => contacts::update(tx, &next).map(|()| Ok(next)),
-                    Err(why) => Ok(Err(CoreError::Invalid(why))),
-                }
+                let next = match patch.apply(&before) {
+                    Ok(next) => next,
+                    Err(why) => return Ok(Err(CoreError::Invalid(why))),
+                };
+                contacts::update(tx, &next)?;
+                let input = for_runs(&before, &next);
+                let wake = input.map(|input| run_inputs::put_for_contact(tx, &id, &input, now)).transpose()?;
+                Ok(Ok((next, wake.unwrap_or_default())))
             })
-            .await?
+            .await??;
+        for chat in wake {
+            self.turns.wake(&chat);
+        }
+        Ok(contact)
     }
 
     /// The notification centre, newest first.
@@ -213,6 +232,8 @@ impl Core {
             .await??;
         self.thinking.stop(&chat);
         self.outbox.wake(&chat);
+        // A run in this chat hears that he took over.
+        self.turns.wake(&chat);
         Ok(id)
     }
 
@@ -235,6 +256,17 @@ impl Core {
     }
 }
 
+/// What a change of a contact means to his runs: nobody who is blocked or wants no automatic messages stays in one.
+fn for_runs(before: &Contact, next: &Contact) -> Option<Input> {
+    let silenced = |contact: &Contact| contact.blocked || contact.opted_out || !contact.automatic_replies;
+    match (before.approval, next.approval) {
+        _ if silenced(next) && !silenced(before) => Some(Input::EndNow),
+        (false, true) => Some(Input::TakeOver),
+        (true, false) => Some(Input::HandBack),
+        _ => None,
+    }
+}
+
 /// Whether the operator may write into a chat.
 fn may_write(tx: &Tx<'_>, chat: &ChatId) -> anyhow::Result<Result<(), CoreError>> {
     let Some(row) = chats::row(tx, chat)? else { return Ok(Err(CoreError::missing("chat"))) };
@@ -252,6 +284,8 @@ fn queue_written(tx: &Tx<'_>, chat: &ChatId, written: &Written, now: domain::Uni
         wire_id: &written.wire_id,
         chat_id: chat,
         sender: Sender::Operator,
+        kind: MessageKind::Text,
+        choices: &[],
         text: &written.text,
         quotes: written.quotes.as_ref(),
         why: written.why.as_ref(),
@@ -262,6 +296,7 @@ fn queue_written(tx: &Tx<'_>, chat: &ChatId, written: &Written, now: domain::Uni
     store::turns::close_answered(tx, chat)?;
     if chats::get(tx, chat)?.is_some_and(|chat| chat.owner == Owner::Bot) {
         chats::set_owner(tx, chat, Owner::Human)?;
+        run_inputs::put_for_live(tx, chat, &Input::TakeOver, now)?;
     }
     chats::stop_waiting(tx, chat)?;
     outbox::queue(tx, &new, Origin::Manual)

@@ -11,7 +11,7 @@
 //! - housekeeping: overdue replies, old notices, old words of calls, health
 
 use domain::AccountId;
-use store::{accounts, bases, calls, faqs, notices, outbox, readings, sources, turns};
+use store::{accounts, bases, calls, faqs, flows, notices, outbox, readings, run_calls, run_inputs, sources, turns};
 
 use crate::assistant::forget_films;
 use crate::{Core, Runs};
@@ -32,6 +32,7 @@ impl Core {
                 sources::purge(tx, now)?;
                 readings::resume(tx, None)?;
                 calls::close_left_open(tx)?;
+                flows::purge(tx, now)?;
                 bases::purge(tx, now)
             })
             .await?;
@@ -45,6 +46,11 @@ impl Core {
         for chat in self.store.read("open turns", turns::chats_with_open_turn).await? {
             self.turns.wake(&chat);
         }
+        self.wake_runs().await?;
+        for chat in self.store.read("open calls", run_calls::chats_with_open).await? {
+            self.run_calls.wake(&chat);
+        }
+        self.keep_time();
         self.check_keys_soon();
         self.keep_house();
         Ok(())
@@ -60,6 +66,15 @@ impl Core {
                 tracing::warn!(error = format!("{error:#}"), "The keys of providers could not be checked");
             }
         });
+    }
+
+    /// Whatever was written down for runs is taken, and timers that were held back ring.
+    pub(crate) async fn wake_runs(&self) -> anyhow::Result<()> {
+        for chat in self.store.read("inputs of runs", run_inputs::chats).await? {
+            self.turns.wake(&chat);
+        }
+        self.timers.look_again();
+        Ok(())
     }
 
     async fn resume_accounts(&self) -> anyhow::Result<()> {

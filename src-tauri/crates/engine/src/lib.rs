@@ -9,6 +9,7 @@ mod ask;
 mod assistant;
 mod base_file;
 mod bases;
+mod bell;
 mod budget;
 mod calls;
 mod checkpoint;
@@ -16,17 +17,20 @@ mod core;
 mod credits;
 mod draft_file;
 mod drafts;
+mod errand;
 mod error;
 mod faq_of_reply;
 mod faq_pairs;
 mod faq_table;
 mod faqs;
+mod flows;
 mod found;
 mod gaps;
 mod groups;
 mod housekeeping;
 mod inbound;
 mod inbox;
+mod labels;
 mod lanes;
 mod launch;
 mod local_day;
@@ -49,8 +53,8 @@ mod usage;
 
 pub use self::core::{Core, Parts, Runs};
 pub use checkpoint::{
-    ASSISTANT_CHECKPOINTS, BASE_CHECKPOINTS, CHECKPOINTS, Checkpoint, MODEL_CHECKPOINTS, NoCheckpoint,
-    SOURCE_CHECKPOINTS,
+    ASSISTANT_CHECKPOINTS, BASE_CHECKPOINTS, CHECKPOINTS, Checkpoint, FLOW_CHECKPOINTS, MODEL_CHECKPOINTS,
+    NoCheckpoint, SOURCE_CHECKPOINTS,
 };
 pub use error::CoreError;
 pub use practice::StoredPractice;

@@ -14,6 +14,11 @@ pub(crate) fn date(clock: &dyn Clock, at: UnixMs) -> NaiveDate {
     time(clock, at).date()
 }
 
+/// The date of a moment as a number: days since 1970.
+pub(crate) fn number(clock: &dyn Clock, at: UnixMs) -> i64 {
+    at.plus(clock.offset_ms(at)).0.div_euclid(24 * 60 * 60_000)
+}
+
 /// When a date began. Where the clocks change at midnight it may be an hour off.
 pub(crate) fn begin(clock: &dyn Clock, date: NaiveDate) -> UnixMs {
     let written = UnixMs(date.and_time(NaiveTime::MIN).and_utc().timestamp_millis());
@@ -60,6 +65,7 @@ mod tests {
         for d in 27..31 {
             let begun = begin(&Spring, day(d));
             assert_eq!((date(&Spring, begun), date(&Spring, begun.plus(-1))), (day(d), day(d - 1)));
+            assert_eq!(number(&Spring, begun), number(&Spring, begun.plus(-1)) + 1);
         }
     }
 }

@@ -4,6 +4,8 @@
 //! Between the two lies the only gap in which nobody can know: then the network is asked, and if it cannot tell, the
 //! operator is. Nothing is ever sent again on a guess.
 
+mod files;
+
 use std::sync::Arc;
 
 use domain::send_gate::Origin;
@@ -31,6 +33,7 @@ pub(crate) async fn deliver(core: Arc<Core>, chat: ChatId) -> anyhow::Result<Nex
         Claim::Empty | Claim::Held(_) => Ok(Next::Rest),
         Claim::Wait(until) => Ok(Next::At(until)),
         Claim::Refused(..) => Ok(Next::Again),
+        Claim::Fetch(fetch) => core.fetch_file(&chat, *fetch).await,
         Claim::Send(claimed) => {
             core.checkpoint.reached("claimed");
             core.send(*claimed, &chat).await?;

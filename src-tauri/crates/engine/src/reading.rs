@@ -4,9 +4,7 @@
 //! write holds only while nobody overtook the reading (see [`store::readings`]). The database has a new cut before the
 //! index has its passages; the old ones leave the index last, so that a source that is read again answers all the time.
 
-mod bell;
 mod cut;
-mod errand;
 mod indexing;
 pub(crate) mod original;
 mod outcome;
@@ -23,11 +21,11 @@ use store::readings::{self, Claimed, Queue};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use self::bell::Bell;
-use self::errand::Errand;
 use self::outcome::Tally;
 use self::rhythm::Rhythm;
 use crate::Core;
+use crate::bell::Bell;
+use crate::errand::Errand;
 
 /// After a failure of ours (disk full, database busy) reading goes on so much later.
 const RETRY_MS: i64 = 5_000;
@@ -37,7 +35,8 @@ const TELL_EVERY_MS: u128 = 250;
 /// What reading needs, and what is being read.
 pub(crate) struct Readings {
     reader: documents::Reader,
-    web: web::Fetcher,
+    /// The guarded way to the web, for flows too.
+    pub(crate) web: web::Fetcher,
     errands: TaskTracker,
     sites: Bell,
     documents: Bell,

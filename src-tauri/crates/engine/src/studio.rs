@@ -74,7 +74,7 @@ impl Core {
         };
         let past = self.past(&case, assistant.history).await?;
         let found = self.found_for_model(&case, &seen, &past).await?;
-        let parts = self.prompt_parts(&case, &past, &seen, &found);
+        let parts = self.prompt_parts(&case, &past, &seen, Some(&found));
         let (context, vision) = (target.model.context, target.model.vision);
         let room = Room { context, max_tokens: assistant.max_tokens, vision };
         let prompt = prompt::build(&parts, room, &self.nonce(), assistant.mask);

@@ -11,7 +11,8 @@ use domain::send_gate::Origin;
 use domain::view::Action;
 use domain::{Cause, ChatId, Notice, NoticeKind, Owner, Settings, Why, WireId, text};
 use store::gaps::NewGap;
-use store::turns::{Committed, Drafted, OpenTurn, Outcome, Reply, commit, open_turn};
+use store::look::look;
+use store::turns::{Committed, Drafted, OpenTurn, Outcome, Reply, commit};
 use tokio_util::sync::CancellationToken;
 
 use crate::assistant::case::said;
@@ -29,17 +30,27 @@ const QUESTION_LIMIT: usize = 500;
 pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<Next> {
     let thought = core.thinking.begin(&chat, &core.stop);
     let id = chat.clone();
-    let Some(turn) = core.store.read("turn", move |conn| open_turn(conn, &id)).await? else {
-        return Ok(Next::Rest);
-    };
+    let look = core.store.read("turn", move |conn| look(conn, &id)).await?;
+    let settings = core.settings();
+    // What was written down for a run comes before what the customer says; its timer comes after it.
+    if let Some(next) = core.take_run_input(&look, &settings).await? {
+        return Ok(next);
+    }
+    let Some(turn) = &look.turn else { return core.ring(&look, &settings).await };
     if let Some(due) = turn.chat.turn_due_at
         && (1..=LONGEST_QUIET_MS).contains(&due.since(core.now()))
     {
         return Ok(Next::At(due));
     }
     core.checkpoint.reached("turn_opened");
-    let settings = core.settings();
-    let Ok(outcome) = core.decide(&turn, &settings, &thought.stop).await else {
+    let decision = core.gate(turn, &settings);
+    if decision == Gate::Pass
+        && let Some(next) = core.turn_of_flow(&look, &settings).await?
+    {
+        return Ok(next);
+    }
+    let Some(turn) = look.turn else { return Ok(Next::Rest) };
+    let Ok(outcome) = core.decide(&turn, decision, &thought.stop).await else {
         // It stays open: decided anew by whoever owns the chat now, or by the next start.
         return Ok(if core.stop.is_cancelled() { Next::Rest } else { Next::Again });
     };
@@ -48,6 +59,7 @@ pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<N
 
     let (now, frozen) = (core.now(), settings.frozen);
     let (sends, notices) = (!outcome.replies.is_empty(), outcome.notices.clone());
+    let for_runs = outcome.owner.is_some() || outcome.opted_out.is_some();
     let committed = core.store.write("turn", move |tx| commit(tx, &turn, frozen, &outcome, now)).await?;
     let raised = match committed {
         Committed::Done(raised) => raised,
@@ -61,29 +73,29 @@ pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<N
     if sends {
         core.outbox.wake(&chat);
     }
-    // A message that came in the meantime woke this lane: it looks again by itself.
-    Ok(Next::Rest)
+    // A message that came in the meantime woke this lane: it looks again by itself. A run may have to hear of the new owner.
+    Ok(if for_runs { Next::Again } else { Next::Rest })
 }
 
 impl Core {
-    /// Gate, route and act: what this turn leads to. Changes nothing.
-    async fn decide(
-        &self,
-        turn: &OpenTurn,
-        settings: &Settings,
-        stop: &CancellationToken,
-    ) -> Result<Outcome, Interrupted> {
+    /// Whether automation may look at a turn at all.
+    fn gate(&self, turn: &OpenTurn, settings: &Settings) -> Gate {
         let last = turn.messages.last();
-        let decision = gate(&Turn {
+        gate(&Turn {
             chat: &turn.chat,
             contact: turn.contact.as_ref(),
             account: &turn.account.settings,
             settings,
-            last_text: last.map_or("", |message| &message.text),
+            // Whoever taps a choice answers a question, whatever the choice is called.
+            last_text: last.filter(|message| message.tap.is_none()).map_or("", |message| &message.text),
             mentions_me: turn.mentions_me,
             newest_at: last.map_or(self.now(), |message| message.at),
             now: self.now(),
-        });
+        })
+    }
+
+    /// Route and act, where no flow answers: what this turn leads to. Changes nothing.
+    async fn decide(&self, turn: &OpenTurn, decision: Gate, stop: &CancellationToken) -> Result<Outcome, Interrupted> {
         Ok(match decision {
             Gate::Ignore(why) => self.ignore(turn, why),
             Gate::Human => Outcome { waiting: true, ..Outcome::default() },

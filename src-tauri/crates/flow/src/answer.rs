@@ -19,6 +19,7 @@ use domain::UnixMs;
 
 pub use choice::pick;
 pub use limits::{DateLimit, DateLimits};
+pub use phone::country_of;
 pub use why_not::WhyNot;
 
 use crate::value::Value;

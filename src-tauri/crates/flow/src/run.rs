@@ -4,6 +4,7 @@
 //! nothing (a property test holds it to that). `format` says how old a stored one is.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 
 use domain::{FlowId, MessageId, NodeId, RunId, UnixMs, VersionId};
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ pub const RUN_FORMAT: u32 = 1;
 const SEEN_LIMIT: usize = 64;
 
 /// One contact's way through one version of a flow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct Run {
     /// See [`RUN_FORMAT`].
     pub format: u32,
@@ -57,6 +58,19 @@ pub struct Run {
     pub started_at: UnixMs,
     /// When something last happened to it.
     pub touched_at: UnixMs,
+}
+
+/// What customers wrote stays out of logs.
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .field("node", &self.node)
+            .field("steps", &self.steps)
+            .field("effects", &self.effects)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where a run stands.

@@ -18,6 +18,7 @@ mod effect;
 mod flow;
 mod input;
 mod known;
+mod listed;
 mod take;
 mod trace;
 mod turn;
@@ -25,11 +26,13 @@ mod turn;
 pub use context::{Breaks, Context, Detail};
 pub use drive::{LIFE_LIMIT, Step, Taken, step};
 pub use effect::{
-    Content, Effect, EffectKey, For, HttpCall, HttpContent, HttpPart, MediaFrom, ModelRequest, ModelTask, Offer,
-    SentMedia, Wanted,
+    Content, Effect, EffectKey, For, HttpCall, HttpContent, HttpPart, MediaFrom, ModelRequest, ModelTask, SentMedia,
+    Wanted,
 };
 pub use flow::Flow;
 pub use input::{Event, Heard, HttpFailure, HttpReply, Input, ModelAnswer, Said, SaidMedia};
 pub(crate) use known::MESSAGE_FIELDS;
+pub use known::{ACCOUNT_FIELDS, CONTACT_FIELDS};
+pub use listed::listed;
 pub use trace::{TraceCause, TraceEntry};
 pub use turn::{Failure, FailureKind, Move, Turn};

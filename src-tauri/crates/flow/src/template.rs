@@ -87,7 +87,7 @@ impl Template {
             }
             match part {
                 Part::Text(text) => {
-                    at.pass(text);
+                    at.pass(text, encoding);
                     out.text(text);
                 }
                 Part::Slot(slot) => {

@@ -4,11 +4,12 @@ use domain::{ContactId, MessageKind, UnixMs};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::WordMatch;
 use crate::document::Regular;
 use crate::validate::{Finding, Rule};
+use crate::{Name, WordMatch};
 
 mod schedule;
+pub(crate) mod words;
 
 pub use schedule::Schedule;
 
@@ -147,6 +148,10 @@ impl Trigger {
                 } else if let Err(error) = pattern.parsed() {
                     let message = format!("The regular expression of a trigger cannot be read: {error}");
                     wrong(Rule::Regex, "pattern", message, "Correct it there.");
+                }
+                for why in self.brings().iter().filter_map(|name| Name::new(name).err()) {
+                    let message = format!("A group of a trigger's regular expression: {why}.");
+                    wrong(Rule::VariableNames, "pattern", message, "Give the group another name.");
                 }
             }
             TriggerWhen::LabelAdded { label } if label.trim().is_empty() => {

@@ -3,16 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::text::MESSAGE_LIMIT;
 use domain::{BaseId, FlowId};
 
+use crate::Space;
 use crate::document::{Document, Expiry, FlowSettings, NAME_LIMIT, NODE_LIMIT, NOTE_LIMIT, Node, Restart};
-use crate::nodes::{AiReplyNode, Inspection, Knowledge, NodeBody, NodeKind};
+use crate::nodes::{AiReplyNode, Inspection, Knowledge, NodeBody, NodeKind, Read};
 
 mod edges;
 mod finding;
 mod graph;
 mod paths;
+mod taken;
 mod variables;
+mod waits;
 
 pub use finding::{Finding, Rule, Severity};
 use graph::Graph;
@@ -28,6 +32,8 @@ pub struct Known {
     pub bases: Option<BTreeSet<BaseId>>,
     /// The flows.
     pub flows: Option<BTreeSet<FlowId>>,
+    /// Words by which a customer opts out or in, whatever he is asked: the flow never hears them.
+    pub taken_words: Vec<String>,
 }
 
 /// What is wrong with a flow: errors first, then in the order of the drawing.
@@ -37,6 +43,8 @@ pub fn validate(document: &Document, known: &Known) -> Vec<Finding> {
     let inspected: Vec<Inspection<'_>> = document.nodes.iter().map(inspected).collect();
     findings.extend(inspected.iter().flat_map(|node| node.findings.iter().cloned()));
     about_the_outside(document, &inspected, known, &mut findings);
+    taken::check(document, known, &mut findings);
+    waits::check(document, &mut findings);
     let graph = Graph::new(document);
     edges::check(document, &graph, &mut findings);
     paths::check(document, &graph, &mut findings);
@@ -128,8 +136,17 @@ fn about_the_settings(document: &Document, findings: &mut Vec<Finding>) {
     if gone(&expiry.node) {
         wrong("expiry.node", "The node for runs that give up does not exist.".into(), "Choose another.");
     }
-    if let Err(error) = expiry.message.parsed() {
-        wrong("expiry.message", format!("The last message cannot be read: {error}"), "Correct it there.");
+    let length = expiry.message.source().chars().count();
+    if length > MESSAGE_LIMIT {
+        let message = format!("The last message has {length} characters; {MESSAGE_LIMIT} is the most.");
+        wrong("expiry.message", message, "Shorten it.");
+    }
+    match expiry.message.parsed() {
+        Err(error) => wrong("expiry.message", format!("The last message cannot be read: {error}"), "Correct it there."),
+        Ok(message) => message.uses().iter().filter(|used| used.space == Space::Secret).for_each(|used| {
+            let message = format!("The last message: {{{{secret.{}}}}} is a secret.", used.name);
+            wrong("expiry.message", message, "Secrets can stand in web requests only.");
+        }),
     }
 }
 
@@ -141,6 +158,12 @@ fn about_the_outside(document: &Document, inspected: &[Inspection<'_>], known: &
         findings.extend(on.secrets.iter().filter(|(_, name)| unknown(name)).map(|(field, name)| {
             let message = format!("“{}”: the secret {name} does not exist.", node.title());
             error(message, "Add it to the secrets, or use another.").at(&node.id).field(field)
+        }));
+        let missing = on.globals.iter().filter(|read| !read.optional && !known.globals.contains(&read.name));
+        findings.extend(missing.map(|Read { field, name, .. }| {
+            let message = format!("“{}”: there is no global variable {name}.", node.title());
+            let fix = format!("Add it, or give a fallback: {{{{global.{name} || \"…\"}}}}.");
+            Finding::warning(Rule::KnownOutside, message, fix).at(&node.id).field(field)
         }));
         if let (NodeBody::AiReply(AiReplyNode { knowledge: Knowledge::Base { base_id }, .. }), Some(bases)) =
             (&node.body, &known.bases)

@@ -1,5 +1,6 @@
-//! Fuzzing the import of flows: real files, broken in every way. Nothing may panic or hang; what is refused says why, what comes
-//! in is written and read back as the same, can be validated and compared, and can be run.
+//! Fuzzing the import of flows and of test conversations: real files, broken in every way. Nothing may panic or hang; what is
+//! refused says why, what comes in is written and read back as the same, can be validated and compared, and can be run; a
+//! conversation goes the same way twice.
 //!
 //! Runs a little with the suite. Longer, on stable Rust: `BOLERO_RANDOM_TEST_TIME_MS=60000 BOLERO_RANDOM_ITERATIONS=1000000000
 //! cargo nextest run -p flow --test fuzz_import`; a failure prints the seed that repeats it (`BOLERO_RANDOM_SEED`).
@@ -9,7 +10,7 @@
 use bolero::{TypeGenerator, check};
 use domain::{FlowId, RunId, UnixMs, VersionId};
 use flow::answer::Place;
-use flow::{Context, Flow, Input, Known, NodeKind, Run, diff, export, import, step, validate};
+use flow::{Context, Document, Flow, Input, Known, NodeKind, Run, diff, export, import, script, step, validate};
 use serde_json::Value;
 
 /// Enough to see that the harness works; `BOLERO_RANDOM_ITERATIONS` says otherwise.
@@ -151,6 +152,40 @@ fn seeds() -> Vec<Value> {
     let read = |path: String| serde_json::from_slice::<Value>(&std::fs::read(path).unwrap()).unwrap();
     let kinds = NodeKind::ALL.iter().map(|kind| read(format!("{folder}/kinds/{}.json", kind.name()))["flow"].take());
     kinds.chain([read(format!("{folder}/builder_examples.json"))]).collect()
+}
+
+/// The flows of the fixtures with their test conversations.
+fn conversations() -> Vec<(Document, Value)> {
+    let of = |kind: &NodeKind| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/kinds");
+        let file = std::fs::read(format!("{folder}/{}.json", kind.name())).unwrap();
+        let mut fixture: Value = serde_json::from_slice(&file).unwrap();
+        (import(fixture["flow"].to_string().as_bytes()).unwrap().document, fixture["tests"].take())
+    };
+    NodeKind::ALL.iter().map(of).collect()
+}
+
+fn plays(document: &Document, file: &[u8]) {
+    match script::read(file) {
+        Ok(scripts) => {
+            for script in scripts.iter().take(10) {
+                let played = script::play(document, script);
+                assert_eq!(played.result.passed, played.result.failures.is_empty());
+                assert_eq!(script::play(document, script), played);
+            }
+        }
+        Err(why) => assert!(!why.is_empty()),
+    }
+}
+
+#[test]
+fn scripts_survive() {
+    let seeds = conversations();
+    check!().with_iterations(ITERATIONS).with_type::<(u8, Vec<Change>)>().for_each(|(seed, changes)| {
+        let changes: Vec<Change> = changes.iter().take(12).cloned().collect();
+        let (document, tests) = &seeds[usize::from(*seed) % seeds.len()];
+        plays(document, &broken(tests, &changes));
+    });
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use domain::practice::{PracticeBubble, PracticeContact, PracticeSample, PracticeThread, Ticks};
-use domain::{AccountId, Attachment, Inbound, MessageKind, ReceiptKind, WireEvent, WireId};
+use domain::{AccountId, Attachment, Inbound, MessageKind, Offer, ReceiptKind, WireEvent, WireId};
 
 use crate::contacts::{PEOPLE, Person, person};
 use crate::deliver::parcel;
@@ -35,13 +35,18 @@ impl Sandbox {
 
     /// A customer writes. The message is on his phone, and will reach the shop, once this returns its id.
     pub async fn say(&self, account: &AccountId, jid: &str, text: &str) -> anyhow::Result<WireId> {
-        self.write(account, jid, MessageKind::Text, text, None).await
+        self.write(account, jid, MessageKind::Text, text, None, None).await
+    }
+
+    /// A customer taps a choice: his bubble says its label.
+    pub async fn tap(&self, account: &AccountId, jid: &str, choice: &Offer) -> anyhow::Result<WireId> {
+        self.write(account, jid, MessageKind::Text, &choice.label, None, Some(choice.id.clone())).await
     }
 
     /// A customer sends something else.
     pub async fn send_sample(&self, account: &AccountId, jid: &str, sample: PracticeSample) -> anyhow::Result<WireId> {
         let (kind, text, attachment) = samples::parts(sample);
-        self.write(account, jid, kind, text, attachment).await
+        self.write(account, jid, kind, text, attachment, None).await
     }
 
     /// A customer types, or stops.
@@ -85,6 +90,7 @@ impl Sandbox {
         kind: MessageKind,
         text: &str,
         attachment: Option<Attachment>,
+        tap: Option<String>,
     ) -> anyhow::Result<WireId> {
         let person = somebody(jid)?;
         let world = self.world();
@@ -96,6 +102,9 @@ impl Sandbox {
             media: attachment.map(|attachment| attachment.media),
             at: world.clock.now(),
             ticks: Some(Ticks::Pending),
+            choices: Vec::new(),
+            tap,
+            file_of: None,
         };
         let line = self.line(account);
         let turn = line.turn(&person.jid);

@@ -126,6 +126,7 @@ pub(crate) fn parcel(jid: &str, bubble: PracticeBubble) -> Option<Parcel> {
         text: bubble.text.into_bytes(),
         attachment: bubble.media.as_ref().and_then(samples::content_of),
         quotes: None,
+        tap: bubble.tap,
         at: UnixMs(bubble.at.0),
     };
     Some(Parcel { inbound: Box::new(inbound), logged: true })

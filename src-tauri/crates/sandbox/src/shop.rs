@@ -78,6 +78,9 @@ impl Shop {
             media: message.attachment.as_ref().map(|attachment| attachment.media.clone()),
             at: line.world.clock.now(),
             ticks: None,
+            choices: message.choices.clone(),
+            tap: None,
+            file_of: None,
         };
         match line.world.log.insert(&line.account, &message.chat_jid, &bubble).await {
             Ok(true) => line.confirm_delivery(&message.chat_jid, &message.wire_id),

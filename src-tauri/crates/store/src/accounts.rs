@@ -58,6 +58,13 @@ pub fn row(conn: &Connection, account: Account, midnight: UnixMs) -> anyhow::Res
              WHERE chats.account_id = ?1 AND chats.last_message_at >= ?2",
         )?
         .query_row(params![account.id.as_str(), midnight.0], |row| row.get(0))?;
+    let (flows_active, flows_total) = conn
+        .prepare_cached(
+            "SELECT coalesce(sum(active AND live IS NOT NULL), 0), count(*) FROM flows
+             WHERE deleted_at IS NULL
+                   AND (accounts = '[]' OR EXISTS (SELECT 1 FROM json_each(accounts) WHERE value = ?1))",
+        )?
+        .query_row([account.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let settings = account.settings;
     Ok(AccountRow {
         id: account.id,
@@ -76,6 +83,8 @@ pub fn row(conn: &Connection, account: Account, midnight: UnixMs) -> anyhow::Res
         groups: settings.groups,
         base_ids: settings.assistant.bases,
         answered_by: settings.assistant.model.map_or_else(String::new, |model| model.model),
+        flows_active,
+        flows_total,
         messages_today,
         chats,
         unread,

@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use crate::Tx;
-use crate::sql::{chat_title, json, moment_opt, read_json, read_word, read_word_opt, word};
+use crate::sql::{chat_matches, chat_title, json, moment_opt, read_json, read_word, read_word_opt, word};
 
 const PAGE_LIMIT: u32 = 200;
 const PREVIEW_CHARS: usize = 160;
@@ -131,10 +131,7 @@ pub fn page(conn: &Connection, query: &ChatQuery) -> anyhow::Result<ChatPage> {
     }
     let text = domain::text::folded(&query.text);
     if !text.is_empty() {
-        sql.push_str(
-            " AND (instr(folded(coalesce(contacts.name, '') || ' ' || coalesce(contacts.push_name, '') || ' ' ||
-                  chats.group_name), ?) > 0 OR instr(coalesce(contacts.phone, ''), ?) > 0)",
-        );
+        sql.push_str(concat!(" AND ", chat_matches!()));
         values.extend([text.clone().into(), text.into()]);
     }
     if let Some(after) = &query.after {

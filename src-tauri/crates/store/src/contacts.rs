@@ -4,10 +4,11 @@ use domain::{Contact, ContactId, Topic};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Tx;
-use crate::sql::moment;
+use crate::sql::{moment, read_json};
 
 pub(crate) const COLUMNS: &str = "id, name, push_name, phone, about, avatar, language, notes, blocked, vip, opted_out,
-    automatic_replies, approval, created_at";
+    automatic_replies, approval, created_at,
+    (SELECT json_group_array(label) FROM (SELECT label FROM labels WHERE contact_id = contacts.id ORDER BY at, folded)) AS labels";
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
     Ok(Contact {
@@ -24,6 +25,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
         opted_out: row.get("opted_out")?,
         automatic_replies: row.get("automatic_replies")?,
         approval: row.get("approval")?,
+        labels: read_json(row, "labels")?.unwrap_or_default(),
         created_at: moment(row, "created_at")?,
     })
 }

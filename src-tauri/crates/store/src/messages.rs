@@ -2,7 +2,7 @@
 
 use domain::view::MessagePage;
 use domain::{
-    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Media, Message, MessageId, MessageKind, Quoted,
+    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Media, Message, MessageId, MessageKind, Offer, Quoted,
     Reaction, Sender, Topic, Transcript, UnixMs, Why, WireId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -17,7 +17,7 @@ pub(crate) const SELECT: &str = "SELECT m.seq, m.id, m.chat_id, m.sender, m.kind
         q.id AS quoted_id, substr(q.text, 1, 200) AS quoted_text, q.sender AS quoted_sender,
         (SELECT json_group_array(json_object('emoji', emoji, 'sender', sender)) FROM reactions
          WHERE reactions.message_id = m.id) AS reactions,
-        m.sentiment, t.message_id AS transcribed, t.text AS transcript, t.language AS transcript_language,
+        m.sentiment, m.options, m.tap, t.message_id AS transcribed, t.text AS transcript, t.language AS transcript_language,
         t.failure AS transcript_failure,
         CASE m.state WHEN 'queued' THEN (SELECT not_before FROM outbox
          WHERE message_id = m.id AND attempts = 0 AND not_before > 0) END AS leaves_at
@@ -45,6 +45,8 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         why: read_json::<Why>(row, "why")?,
         transcript: read_transcript(row)?,
         sentiment: read_word_opt(row, "sentiment")?,
+        choices: read_json(row, "options")?.unwrap_or_default(),
+        tap: row.get("tap")?,
         leaves_at: moment_opt(row, "leaves_at")?,
     })
 }
@@ -173,8 +175,12 @@ pub struct NewMessage<'a> {
     pub chat_id: &'a ChatId,
     /// Bot or operator.
     pub sender: Sender,
+    /// What it is made of.
+    pub kind: MessageKind,
     /// Its words.
     pub text: &'a str,
+    /// What the customer can choose.
+    pub choices: &'a [Offer],
     /// What it answers.
     pub quotes: Option<&'a MessageId>,
     /// What caused it.
@@ -186,20 +192,21 @@ pub struct NewMessage<'a> {
 /// Adds a message of ours, queued; returns its place in the order.
 pub fn insert(tx: &Tx<'_>, new: &NewMessage<'_>) -> anyhow::Result<i64> {
     tx.prepare_cached(
-        "INSERT INTO messages (id, chat_id, wire_id, sender, kind, text, quoted_wire, at, state, why)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT wire_id FROM messages WHERE id = ?7 AND chat_id = ?2), ?8, ?9, ?10)",
+        "INSERT INTO messages (id, chat_id, wire_id, sender, kind, text, quoted_wire, at, state, why, options)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT wire_id FROM messages WHERE id = ?7 AND chat_id = ?2), ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         new.id.as_str(),
         new.chat_id.as_str(),
         new.wire_id.as_str(),
         word(new.sender),
-        word(MessageKind::Text),
+        word(new.kind),
         new.text,
         new.quotes.map(MessageId::as_str),
         new.at.0,
         word(DeliveryState::Queued),
-        new.why.map(json).transpose()?
+        new.why.map(json).transpose()?,
+        (!new.choices.is_empty()).then(|| json(&new.choices)).transpose()?
     ])?;
     let seq = tx.last_insert_rowid();
     tx.prepare_cached("UPDATE chats SET last_seq = ?2, last_message_at = max(last_message_at, ?3) WHERE id = ?1")?
@@ -265,6 +272,12 @@ pub fn advance(
     tx.touch(Topic::Messages { chat_id: ChatId::new(chat) });
     tx.touch(Topic::Chats);
     Ok(Some(next))
+}
+
+/// Notes when a message was handed to the network; the last attempt counts.
+pub(crate) fn note_sent(tx: &Tx<'_>, id: &MessageId, now: UnixMs) -> anyhow::Result<()> {
+    tx.prepare_cached("UPDATE messages SET sent_at = ?2 WHERE id = ?1")?.execute(params![id.as_str(), now.0])?;
+    Ok(())
 }
 
 /// The message with this id on the wire, whoever wrote it.

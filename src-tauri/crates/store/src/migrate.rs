@@ -7,6 +7,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../../migrations/0001_foundation.sql")),
     M::up(include_str!("../../../../migrations/0002_knowledge.sql")),
     M::up(include_str!("../../../../migrations/0003_assistant.sql")),
+    M::up(include_str!("../../../../migrations/0004_flows.sql")),
 ];
 
 /// The version this program writes.

@@ -3,16 +3,19 @@
 //! A claim asks the send gate and marks the message as being sent in one transaction, durable before the network sees it.
 //! Whatever the network says afterwards goes through [`messages::advance`].
 
+mod files;
+
 use std::collections::HashSet;
 
 use domain::send_gate::{Facts, Hold, Origin, Refusal, SendGate, send_gate};
 use domain::{
     AccountId, ChatId, DeliveryEvent, DeliveryState, MessageId, Outgoing, Settings, Topic, UnixMs, Why, WireId,
 };
+pub use files::{Fetch, Remote, attach, complete_resend, fetch_again, fetch_before_sending, fetched};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::messages::{self, NewMessage};
-use crate::sql::{read_word, word};
+use crate::sql::{read_json, read_word, word};
 use crate::{Tx, settings};
 
 /// Adds a message of ours and queues it.
@@ -55,6 +58,8 @@ pub struct Claimed {
 pub enum Claim {
     /// Send this.
     Send(Box<Claimed>),
+    /// Fetch its file first; then ask again.
+    Fetch(Box<Fetch>),
     /// Nothing before then.
     Wait(UnixMs),
     /// Held back; whoever ends the hold wakes the chat.
@@ -75,12 +80,16 @@ struct Head {
     not_before: UnixMs,
     blocked: bool,
     opted_out: bool,
+    /// Its file is not here yet.
+    fetch: Option<Remote>,
+    has_file: bool,
 }
 
 const HEAD: &str =
     "SELECT outbox.message_id, chats.account_id, chats.jid, messages.wire_id, messages.kind, messages.text,
-        messages.quoted_wire, outbox.origin, outbox.attempts, outbox.queued_at, outbox.not_before,
-        coalesce(contacts.blocked, 0) AS blocked, coalesce(contacts.opted_out, 0) AS opted_out
+        messages.quoted_wire, messages.options, outbox.origin, outbox.attempts, outbox.queued_at, outbox.not_before,
+        coalesce(contacts.blocked, 0) AS blocked, coalesce(contacts.opted_out, 0) AS opted_out,
+        messages.fetch, messages.media IS NOT NULL AS has_file
     FROM outbox
     JOIN messages ON messages.id = outbox.message_id
     JOIN chats ON chats.id = outbox.chat_id
@@ -99,6 +108,7 @@ fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {
             text: row.get("text")?,
             attachment: None,
             quotes: row.get::<_, Option<String>>("quoted_wire")?.map(WireId::new),
+            choices: read_json(row, "options")?.unwrap_or_default(),
         },
         origin: read_word(row, "origin")?,
         attempts: row.get("attempts")?,
@@ -106,6 +116,8 @@ fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {
         not_before: UnixMs(row.get("not_before")?),
         blocked: row.get("blocked")?,
         opted_out: row.get("opted_out")?,
+        fetch: read_json(row, "fetch")?,
+        has_file: row.get("has_file")?,
     })
 }
 
@@ -113,7 +125,7 @@ fn head(conn: &Connection, chat: &ChatId, automatic: bool) -> anyhow::Result<Opt
     Ok(conn.prepare_cached(HEAD)?.query_row(params![chat.as_str(), automatic], read_head).optional()?)
 }
 
-/// The next message of a chat, unless it has to wait: who is behind it, how long it is, where it goes. For the typing
+/// The next message of a chat, unless it (or its file) has to wait: who is behind it, how long it is, where it goes. For the typing
 /// indicator.
 pub fn peek(
     conn: &Connection,
@@ -121,7 +133,7 @@ pub fn peek(
     now: UnixMs,
 ) -> anyhow::Result<Option<(AccountId, String, Origin, usize)>> {
     Ok(head(conn, chat, true)?
-        .filter(|head| head.not_before <= now)
+        .filter(|head| head.not_before <= now && head.fetch.is_none())
         .map(|head| (head.account_id, head.outgoing.chat_jid, head.origin, head.outgoing.text.chars().count())))
 }
 
@@ -162,14 +174,26 @@ pub fn claim(
             return Ok(Claim::Refused(head.message_id, refusal));
         }
     }
+    if let Some(remote) = head.fetch {
+        let Head { message_id, account_id, attempts, .. } = head;
+        return Ok(Claim::Fetch(Box::new(Fetch {
+            message_id,
+            account_id,
+            kind: head.outgoing.kind,
+            remote,
+            attempts,
+        })));
+    }
     if let Err(free_at) = take_slot(&head.account_id) {
         return Ok(Claim::Wait(free_at));
     }
     messages::advance(tx, &head.message_id, DeliveryEvent::Claimed, None)?;
+    messages::note_sent(tx, &head.message_id, now)?;
+    let attachment = if head.has_file { messages::content(tx, &head.message_id)? } else { None };
     Ok(Claim::Send(Box::new(Claimed {
         message_id: head.message_id,
         account_id: head.account_id,
-        outgoing: head.outgoing,
+        outgoing: Outgoing { attachment, ..head.outgoing },
         attempts: head.attempts,
     })))
 }

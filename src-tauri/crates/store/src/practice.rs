@@ -1,7 +1,7 @@
 //! Practice bubbles: what the practice phones sent and got. The far side of the sandbox network.
 
 use domain::practice::{PracticeBubble, Ticks};
-use domain::{AccountId, Topic, WireId};
+use domain::{AccountId, MessageId, Topic, WireId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Tx;
@@ -16,7 +16,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<PracticeBubble> {
         media: read_json(row, "media")?,
         at: moment(row, "at")?,
         ticks: read_word_opt(row, "ticks")?,
+        choices: read_json(row, "options")?.unwrap_or_default(),
+        tap: row.get("tap")?,
+        file_of: None,
     })
+}
+
+/// The same with the message that has its file: the log keeps no contents, the shop's chat does.
+fn read_with_file(row: &Row<'_>) -> rusqlite::Result<PracticeBubble> {
+    let file_of = row.get::<_, Option<String>>("file_of")?.map(MessageId::new);
+    Ok(PracticeBubble { file_of, ..read(row)? })
 }
 
 fn touch(tx: &Tx<'_>, account: &AccountId) {
@@ -27,8 +36,9 @@ fn touch(tx: &Tx<'_>, account: &AccountId) {
 pub fn insert(tx: &Tx<'_>, account: &AccountId, jid: &str, bubble: &PracticeBubble) -> anyhow::Result<bool> {
     let added = tx
         .prepare_cached(
-            "INSERT INTO practice_bubbles (account_id, jid, wire_id, from_me, kind, text, media, at, ticks)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (account_id, jid, wire_id) DO NOTHING",
+            "INSERT INTO practice_bubbles (account_id, jid, wire_id, from_me, kind, text, media, at, ticks, options,
+                                           tap)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (account_id, jid, wire_id) DO NOTHING",
         )?
         .execute(params![
             account.as_str(),
@@ -39,7 +49,9 @@ pub fn insert(tx: &Tx<'_>, account: &AccountId, jid: &str, bubble: &PracticeBubb
             bubble.text,
             bubble.media.as_ref().map(json).transpose()?,
             bubble.at.0,
-            bubble.ticks.map(word)
+            bubble.ticks.map(word),
+            (!bubble.choices.is_empty()).then(|| json(&bubble.choices)).transpose()?,
+            bubble.tap
         ])?;
     touch(tx, account);
     Ok(added > 0)
@@ -48,11 +60,15 @@ pub fn insert(tx: &Tx<'_>, account: &AccountId, jid: &str, bubble: &PracticeBubb
 /// The newest bubbles of a phone, oldest first.
 pub fn newest(conn: &Connection, account: &AccountId, jid: &str, limit: u32) -> anyhow::Result<Vec<PracticeBubble>> {
     let mut statement = conn.prepare_cached(
-        "SELECT wire_id, from_me, kind, text, media, at, ticks FROM practice_bubbles
-         WHERE account_id = ?1 AND jid = ?2 ORDER BY seq DESC LIMIT ?3",
+        "SELECT wire_id, from_me, kind, text, media, at, ticks, options, tap,
+                CASE WHEN media IS NOT NULL THEN (
+                    SELECT messages.id FROM chats JOIN messages ON messages.chat_id = chats.id
+                    WHERE chats.account_id = ?1 AND chats.jid = ?2 AND messages.wire_id = practice_bubbles.wire_id
+                ) END AS file_of
+         FROM practice_bubbles WHERE account_id = ?1 AND jid = ?2 ORDER BY seq DESC LIMIT ?3",
     )?;
     let mut rows: Vec<PracticeBubble> =
-        statement.query_map(params![account.as_str(), jid, limit], read)?.collect::<Result<_, _>>()?;
+        statement.query_map(params![account.as_str(), jid, limit], read_with_file)?.collect::<Result<_, _>>()?;
     rows.reverse();
     Ok(rows)
 }
@@ -98,7 +114,7 @@ pub fn open(tx: &Tx<'_>, account: &AccountId, jid: &str) -> anyhow::Result<Vec<W
 /// The customer's own messages that the shop has not confirmed: they are delivered again.
 pub fn pending(conn: &Connection, account: &AccountId) -> anyhow::Result<Vec<(String, PracticeBubble)>> {
     let mut statement = conn.prepare_cached(
-        "SELECT jid, wire_id, from_me, kind, text, media, at, ticks FROM practice_bubbles
+        "SELECT jid, wire_id, from_me, kind, text, media, at, ticks, options, tap FROM practice_bubbles
          WHERE account_id = ?1 AND from_me = 1 AND ticks = 'pending' ORDER BY seq",
     )?;
     let rows =
@@ -118,7 +134,7 @@ pub struct Summary {
 pub fn summary(conn: &Connection, account: &AccountId, jid: &str) -> anyhow::Result<Summary> {
     let last = conn
         .prepare_cached(
-            "SELECT wire_id, from_me, kind, text, media, at, ticks FROM practice_bubbles
+            "SELECT wire_id, from_me, kind, text, media, at, ticks, options, tap FROM practice_bubbles
              WHERE account_id = ?1 AND jid = ?2 ORDER BY seq DESC LIMIT 1",
         )?
         .query_row(params![account.as_str(), jid], read)

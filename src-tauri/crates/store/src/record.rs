@@ -13,6 +13,9 @@ use rusqlite::{OptionalExtension, params};
 use crate::sql::{json, word};
 use crate::{Tx, accounts, chats, messages, outbox};
 
+/// The longest id of a choice that is believed: ours are shorter.
+const TAP_LIMIT: usize = 100;
+
 /// What became of a message that arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recorded {
@@ -105,8 +108,8 @@ fn insert(
     let inserted = tx
         .prepare_cached(
             "INSERT INTO messages (id, chat_id, wire_id, sender, sender_jid, kind, text, media, quoted_wire, at, turn,
-                                   mentions_me, unseen)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11)
+                                   mentions_me, unseen, tap)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11, ?13)
              ON CONFLICT (chat_id, wire_id, sender_jid) DO NOTHING",
         )?
         .execute(params![
@@ -121,7 +124,8 @@ fn insert(
             inbound.quotes.as_ref().map(|quoted| quoted.as_str()),
             time::filed_at(inbound.at, now).0,
             !inbound.from_me,
-            inbound.mentions_me
+            inbound.mentions_me,
+            inbound.tap.as_deref().map(|tap| text::cut(tap, TAP_LIMIT))
         ])?;
     if inserted == 0 {
         return Ok(None);

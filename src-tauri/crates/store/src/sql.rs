@@ -18,6 +18,15 @@ macro_rules! chat_title {
 }
 pub(crate) use chat_title;
 
+/// Whether a chat's names or number have a folded text in them, in SQL over the same; the text is bound twice.
+macro_rules! chat_matches {
+    () => {
+        "(instr(folded(coalesce(contacts.name, '') || ' ' || coalesce(contacts.push_name, '') || ' ' ||
+                  chats.group_name), ?) > 0 OR instr(coalesce(contacts.phone, ''), ?) > 0)"
+    };
+}
+pub(crate) use chat_matches;
+
 /// The word of a domain enum, as stored.
 pub(crate) fn word(value: impl Into<&'static str>) -> &'static str {
     value.into()

@@ -7,8 +7,8 @@
 use anyhow::Context;
 use domain::send_gate::Origin;
 use domain::{
-    Account, Chat, ChatId, Contact, DraftId, FaqId, Handover, LeadFact, Message, MessageId, Notice, Owner, Sender,
-    Sentiment, SourceId, Topic, UnixMs, Why, WireId,
+    Account, Chat, ChatId, Contact, DraftId, FaqId, Handover, LeadFact, Message, MessageId, MessageKind, Notice, Owner,
+    Sender, Sentiment, SourceId, Topic, UnixMs, Why, WireId,
 };
 use rusqlite::{Connection, params};
 
@@ -17,8 +17,8 @@ use crate::drafts::NewDraft;
 use crate::gaps::NewGap;
 use crate::sql::word;
 use crate::{
-    Tx, accounts, chats, contacts, credits, drafts, faqs, gaps, lead_facts, messages, notices, outbox, settings,
-    sources,
+    Tx, accounts, chats, contacts, credits, drafts, faqs, gaps, lead_facts, messages, notices, outbox, run_inputs,
+    settings, sources,
 };
 
 /// A turn, with all that a decision about it needs.
@@ -174,6 +174,9 @@ pub fn commit(tx: &Tx<'_>, turn: &OpenTurn, frozen: bool, outcome: &Outcome, now
         tx.prepare_cached("UPDATE contacts SET opted_out = ?2 WHERE id = ?1")?
             .execute(params![contact.as_str(), opted_out])?;
         tx.touch(Topic::Contacts);
+        if opted_out {
+            run_inputs::put_for_contact(tx, contact, &flow::Input::EndNow, now)?;
+        }
     }
     understood(tx, turn, outcome)?;
     // A new turn makes a draft for the one before pointless.
@@ -184,6 +187,8 @@ pub fn commit(tx: &Tx<'_>, turn: &OpenTurn, frozen: bool, outcome: &Outcome, now
             wire_id: &reply.wire_id,
             chat_id: &chat.id,
             sender: Sender::Bot,
+            kind: MessageKind::Text,
+            choices: &[],
             text: &reply.text,
             quotes: None,
             why: Some(&reply.why),
@@ -202,6 +207,10 @@ pub fn commit(tx: &Tx<'_>, turn: &OpenTurn, frozen: bool, outcome: &Outcome, now
     }
     if let Some(owner) = outcome.owner {
         chats::set_owner(tx, &chat.id, owner)?;
+        if owner != Owner::Bot {
+            // A run that waits for its time must not speak over the operator.
+            run_inputs::put_for_live(tx, &chat.id, &flow::Input::TakeOver, now)?;
+        }
     }
     if outcome.waiting {
         chats::start_waiting(tx, &chat.id, now)?;
@@ -234,7 +243,7 @@ fn understood(tx: &Tx<'_>, turn: &OpenTurn, outcome: &Outcome) -> anyhow::Result
 }
 
 /// Closes the turn up to `through`; messages that came later keep it open.
-fn close(tx: &Tx<'_>, chat: &ChatId, through: i64, sentiment: Option<Sentiment>) -> anyhow::Result<()> {
+pub(crate) fn close(tx: &Tx<'_>, chat: &ChatId, through: i64, sentiment: Option<Sentiment>) -> anyhow::Result<()> {
     tx.prepare_cached(
         "UPDATE messages SET turn = 0, sentiment = coalesce(?3, sentiment) WHERE chat_id = ?1 AND turn = 1 AND seq <= ?2",
     )?

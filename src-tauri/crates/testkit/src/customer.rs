@@ -21,6 +21,10 @@ impl<'w> Customer<'w> {
         Self { world, jid }
     }
 
+    pub(crate) fn world(&self) -> &World {
+        self.world
+    }
+
     /// His address.
     pub fn jid(&self) -> &str {
         &self.jid
@@ -59,6 +63,7 @@ impl<'w> Customer<'w> {
             text: text.into(),
             attachment: None,
             quotes: None,
+            tap: None,
             at: self.world.now(),
         }
     }

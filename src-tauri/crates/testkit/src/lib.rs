@@ -12,6 +12,7 @@
 mod clock;
 mod customer;
 mod embedder;
+mod flows;
 mod ids;
 mod model;
 mod operator;
@@ -25,6 +26,7 @@ mod world;
 pub use clock::VirtualClock;
 pub use customer::Customer;
 pub use embedder::HashingEmbedder;
+pub use flows::drawn;
 pub use ids::SeededIds;
 pub use model::{MODEL, PROVIDER_KEY};
 pub use operator::Operator;

@@ -150,7 +150,7 @@ impl Fetcher {
             301 | 302 | 303 | 307 | 308 => Ok(Hop::Elsewhere(redirect(url, response.headers())?)),
             304 if seen.is_some() => Ok(Hop::Answer(Answer::NotModified)),
             code => {
-                let of = |name| text(response.headers(), name);
+                let of = |name| header_text(response.headers(), name);
                 let wait = retry_after(of(header::RETRY_AFTER).as_deref(), of(header::DATE).as_deref());
                 Err(FetchError::of_status(code, wait))
             }
@@ -160,17 +160,19 @@ impl Fetcher {
 
 async fn page(url: &Url, response: Response, limits: &Limits) -> Result<Page, FetchError> {
     let headers = response.headers();
-    let content = ContentType::parse(&text(headers, header::CONTENT_TYPE).unwrap_or_default());
+    let content = ContentType::parse(&header_text(headers, header::CONTENT_TYPE).unwrap_or_default());
     if !content.is_taken(limits.kinds, url) {
         return Err(FetchError::Unsupported(content.essence.unwrap_or_default()));
     }
     // What the client decompressed it no longer names.
-    if let Some(encoding) = text(headers, header::CONTENT_ENCODING).filter(|e| !e.eq_ignore_ascii_case("identity")) {
+    if let Some(encoding) =
+        header_text(headers, header::CONTENT_ENCODING).filter(|e| !e.eq_ignore_ascii_case("identity"))
+    {
         return Err(FetchError::Unsupported(encoding));
     }
-    let short = |name| text(headers, name).filter(|value| value.len() <= LONGEST_VALIDATOR);
+    let short = |name| header_text(headers, name).filter(|value| value.len() <= LONGEST_VALIDATOR);
     let seen = Seen { url: url.clone(), etag: short(header::ETAG), last_modified: short(header::LAST_MODIFIED) };
-    let robots_tag = text(headers, HeaderName::from_static("x-robots-tag"));
+    let robots_tag = header_text(headers, HeaderName::from_static("x-robots-tag"));
     let most = if content.essence.as_deref().is_some_and(kind::is_document) { limits.document } else { limits.page };
     Ok(Page {
         url: url.clone(),
@@ -183,7 +185,7 @@ async fn page(url: &Url, response: Response, limits: &Limits) -> Result<Page, Fe
 }
 
 /// Where a redirect leads.
-fn redirect(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
+pub(crate) fn redirect(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
     let location = headers.get(header::LOCATION).ok_or(FetchError::BadRedirect)?;
     let mut to = from.join(&String::from_utf8_lossy(location.as_bytes())).map_err(|_| FetchError::BadRedirect)?;
     to.set_fragment(None);
@@ -194,12 +196,12 @@ fn redirect(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
 }
 
 /// A header as text, if it is text.
-fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+pub(crate) fn header_text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// Ends with `work`, the time, or the caller's patience, whichever comes first.
-async fn bounded<T>(
+pub(crate) async fn bounded<T>(
     work: impl Future<Output = Result<T, FetchError>>,
     total: Duration,
     cancel: &CancellationToken,

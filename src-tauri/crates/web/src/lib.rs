@@ -2,12 +2,14 @@
 //!
 //! [`guard`] says which addresses may be connected to, and [`Clients`] makes sure that the address that was checked is the
 //! one that is connected to. [`Fetcher`] gets one page within [`Limits`]; [`Crawl`] goes through one site, politely. What a
-//! page says is not this crate's business: it hands over bytes, their type and their charset.
+//! page says is not this crate's business: it hands over bytes, their type and their charset. [`Call`] is for talking to other
+//! programs: any method, and the answer as text.
 //!
 //! Proxies of the environment are not used: a proxy resolves names itself, so nothing here could say where a request ends.
 
 mod address;
 mod body;
+mod call;
 mod canonical;
 mod clients;
 mod crawl;
@@ -27,6 +29,7 @@ mod tags;
 mod text;
 
 pub use address::{Reach, reach};
+pub use call::{BadHeader, Call, Called};
 pub use clients::Clients;
 pub use crawl::{Crawl, CrawledPage, Scope, SkippedPage, Step, WhySkipped};
 pub use error::FetchError;

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::{prompt::Prompt, wishes::prepared};
 
 static ALIASES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i) ?[\[(【](?:(?:passage|source|fonte|quelle|fuente|see|siehe|id)s?:? ?)?(?:K[0-9]{1,3}|HOURS)(?:[ ,;&]+(?:K[0-9]{1,3}|HOURS))*[\])】]")
+    Regex::new(r"(?i) ?[\[(【](?:(?:passage|source|fonte|quelle|fuente|see|siehe|id)s?:? ?)?(?:K[0-9]{1,3}|HOURS|TASK)(?:[ ,;&]+(?:K[0-9]{1,3}|HOURS|TASK))*[\])】]")
         .expect("a pattern of ours")
 });
 static BARE_ALIAS: LazyLock<Regex> = LazyLock::new(|| {

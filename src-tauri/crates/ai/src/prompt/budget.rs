@@ -17,7 +17,7 @@ const SHARES: &[(&str, u32, u32)] = &[
 ];
 
 /// The names of a prompt's parts as they are shown.
-const ORDER: &[&str] = &["persona", "rules", "hours", "contact", "knowledge", "history", "question"];
+const ORDER: &[&str] = &["persona", "rules", "task", "hours", "contact", "knowledge", "history", "question"];
 
 /// Kept free: the form of the answer, and what the wire adds.
 const RESERVE: u32 = 1_000;

@@ -4,12 +4,15 @@ use crate::injection;
 
 /// What the hours are cited as.
 pub(super) const HOURS: &str = "HOURS";
+/// What the operator's task is cited as.
+pub(super) const TASK: &str = "TASK";
 
 /// The passages that a model sees, under short names that mean nothing elsewhere.
 #[derive(Clone, Debug, Default)]
 pub struct Passages {
     ids: Vec<String>,
     pub(super) hours: bool,
+    pub(super) task: bool,
 }
 
 impl Passages {
@@ -26,7 +29,7 @@ impl Passages {
 
     /// Whether the alias stands for something that the model saw.
     pub(crate) fn knows(&self, alias: &str) -> bool {
-        (self.hours && alias == HOURS) || self.id(alias).is_some()
+        (self.hours && alias == HOURS) || (self.task && alias == TASK) || self.id(alias).is_some()
     }
 
     /// The ids in the prompt, the best first.
@@ -42,6 +45,8 @@ pub struct Grounds {
     pub(crate) persona: String,
     /// The opening hours.
     pub(crate) hours: String,
+    /// The operator's task, without what the customer said.
+    pub(crate) task: String,
     /// What the shop itself said before.
     pub(crate) shop_said: Vec<String>,
     /// Passages by alias.
@@ -82,7 +87,7 @@ impl Grounds {
     /// Where prices and promises may come from.
     pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
         let passages = self.passages.iter().map(|(_, text)| text.as_str());
-        passages.chain([self.persona.as_str(), self.hours.as_str()])
+        passages.chain([self.persona.as_str(), self.hours.as_str(), self.task.as_str()])
     }
 
     /// Where addresses and numbers to call may come from: the sources, and what the shop said before.

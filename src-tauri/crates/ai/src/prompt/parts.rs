@@ -30,6 +30,18 @@ pub struct PromptParts {
     pub history: Vec<Line>,
     /// What the customer says now, in order.
     pub question: Vec<Piece>,
+    /// What is to be written, where that is not simply an answer.
+    pub task: Option<Task>,
+}
+
+/// What the operator wants written: a step of a flow.
+#[derive(Clone, Default)]
+pub struct Task {
+    /// In his words. Values may stand in them, also such as the customer gave.
+    pub words: String,
+    /// What the customer said in this conversation, whether the model is shown it or not: nothing of that is a ground for a
+    /// reply because it stands in the task too.
+    pub said: Vec<String>,
 }
 
 /// What the assistant must keep to.

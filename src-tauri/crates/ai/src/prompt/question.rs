@@ -9,8 +9,13 @@ use crate::{
 
 use super::{Desk, Piece, Place, Section, fence::one_line};
 
-/// The customer's turn. His own words are served first, then pictures, then documents: of those the end is what is missing.
-pub(super) fn turn(pieces: &[Piece], vision: bool, desk: &mut Desk) -> Turn {
+/// What stands for a message without words.
+pub(super) const EMPTY: &str = "(The message is empty.)";
+/// What stands there when the operator's task is all there is.
+pub(super) const ONLY_THE_TASK: &str = "(Nothing new was said. Do your task.)";
+
+/// The customer's turn; `nothing` stands there when it has no words. His own words are served first, then pictures, then documents: of those the end is what is missing.
+pub(super) fn turn(pieces: &[Piece], nothing: &str, vision: bool, desk: &mut Desk) -> Turn {
     let mut section = desk.purse.section("question");
     let mut parts = Vec::new();
     for piece in pieces {
@@ -32,7 +37,7 @@ pub(super) fn turn(pieces: &[Piece], vision: bool, desk: &mut Desk) -> Turn {
     }
     desk.purse.close(section);
     if parts.is_empty() {
-        parts.push(Part::Text("(The message is empty.)".into()));
+        parts.push(Part::Text(nothing.into()));
     }
     Turn { role: Role::Customer, parts }
 }

@@ -24,6 +24,8 @@ pub enum Purpose {
     Listing,
     /// The playground, a comparison or a replay.
     Studio,
+    /// A node of a flow.
+    Flow,
 }
 
 /// How a call ended.

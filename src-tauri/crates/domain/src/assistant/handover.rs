@@ -49,6 +49,8 @@ pub enum ReasonKind {
     Unreadable,
     /// The model refused, or its answer was not safe to send.
     Refused,
+    /// A flow gave the chat to the operator; the detail is its note.
+    Flow,
 }
 
 /// Why the assistant handed a turn over.

@@ -83,7 +83,7 @@ impl Core {
             return Ok(Ok(self.answer_last(case, said, failed, Thought { failures, ..Thought::default() }).await));
         }
         let found = self.found_for_model(case, &seen, &past).await?;
-        let parts = self.prompt_parts(case, &past, &seen, &found);
+        let parts = self.prompt_parts(case, &past, &seen, Some(&found));
         let nonce = self.nonce();
         let job = Job { parts: &parts, settings: assistant, nonce: &nonce, purpose: case.purpose, give_up_at };
         let witness = self.witness(Some(case.account_id.clone()), case.chat.cloned());

@@ -12,8 +12,9 @@ use crate::found::Found;
 use crate::{Core, local_day};
 
 impl Core {
-    /// What a model may know of a case.
-    pub(crate) fn prompt_parts(&self, case: &Case<'_>, past: &Past, seen: &Seen, found: &Found) -> PromptParts {
+    /// What a model may know of a case; without anything to find in there is no knowledge.
+    pub(crate) fn prompt_parts(&self, case: &Case<'_>, past: &Past, seen: &Seen, found: Option<&Found>) -> PromptParts {
+        let passages = found.map_or(&[][..], |found| &found.passages);
         let assistant = &case.settings.assistant;
         let now = local_day::time(&*self.clock, self.now());
         let told = !assistant.hours.is_empty() || !assistant.hours_note.trim().is_empty();
@@ -28,10 +29,11 @@ impl Core {
                 note: assistant.hours_note.clone(),
             }),
             contact: contact(case, past),
-            knowledge_on: !found.bases.is_empty(),
-            knowledge: found.passages.iter().filter(|passage| is_shown(passage.hit.cut)).map(passage).collect(),
+            knowledge_on: found.is_some_and(|found| !found.bases.is_empty()),
+            knowledge: passages.iter().filter(|passage| is_shown(passage.hit.cut)).map(passage).collect(),
             history: past.said.iter().skip(begin).filter_map(line).collect(),
             question: seen.pieces.clone(),
+            task: None,
         }
     }
 }

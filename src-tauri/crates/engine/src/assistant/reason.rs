@@ -28,6 +28,7 @@ pub(crate) fn words(reason: &Reason) -> String {
         ReasonKind::ModelDecided => with("The model wants a human to answer."),
         ReasonKind::Unreadable => with("What the customer sent could not be read."),
         ReasonKind::Refused => with("The model refused to answer."),
+        ReasonKind::Flow => with("A flow gave the chat to you."),
     }
 }
 

@@ -10,8 +10,8 @@ use store::passages;
 use tokio_util::sync::CancellationToken;
 
 use super::Stop;
-use super::errand::Errand;
 use crate::Core;
+use crate::errand::Errand;
 use crate::search_index::{BATCH, differing};
 
 impl Core {

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use domain::UnixMs;
 
-use super::errand::Errand;
 use crate::Core;
+use crate::errand::Errand;
 
 /// The operator counts as working for so long after he did something.
 const AT_WORK_MS: i64 = 10_000;

@@ -14,9 +14,9 @@ use url::Url;
 use web::{Allowed, Crawl, CrawledPage, Limits, Scope, SkippedPage, Step, WhySkipped};
 
 use super::Stop;
-use super::errand::{Errand, PatientClock};
 use super::original::{format_of, hash};
 use crate::Core;
+use crate::errand::{Errand, PatientClock};
 
 /// Pages that were left out and are named to the operator.
 const NAMED: usize = 10;

@@ -126,6 +126,8 @@ fn said_now(text: &str, at: UnixMs) -> Message {
         why: None,
         transcript: None,
         sentiment: None,
+        choices: Vec::new(),
+        tap: None,
         leaves_at: None,
     }
 }

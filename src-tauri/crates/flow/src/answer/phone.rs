@@ -58,6 +58,12 @@ pub(super) fn other_digit(c: char) -> Option<u32> {
     })
 }
 
+/// The country of a number in international form, such as `DE`.
+pub fn country_of(number: &str) -> Option<String> {
+    let parsed = phonenumber::parse(None, number).ok()?;
+    parsed.country().id().map(|country| country.as_ref().to_owned())
+}
+
 fn valid(country: Option<country::Id>, number: &str) -> Option<String> {
     let parsed = phonenumber::parse(country, number).ok()?;
     parsed.is_valid().then(|| parsed.format().mode(Mode::E164).to_string())

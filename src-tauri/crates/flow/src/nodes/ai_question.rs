@@ -9,12 +9,10 @@ use specta::Type;
 
 use super::form::FORMS;
 use super::inspection::{LINE_LIMIT, LONG_LIMIT};
-use super::{
-    Behaviour, Control, FAILURE, Field, Form, Group, Handle, Inspection, ModelChoice, SUCCESS, Spec, out,
-};
+use super::{Behaviour, Control, FAILURE, Field, Form, Group, Handle, Inspection, ModelChoice, SUCCESS, Spec, out};
 use crate::answer;
 use crate::document::Text;
-use crate::step::{Content, Event, Failure, Heard, ModelAnswer, ModelRequest, Move, ModelTask, Turn, Wanted};
+use crate::step::{Content, Event, Failure, Heard, ModelAnswer, ModelRequest, ModelTask, Move, Turn, Wanted};
 use crate::validate::Rule;
 
 /// The most fields a model is asked for at once.
@@ -107,7 +105,12 @@ impl Behaviour for AiQuestionNode {
     fn inspect(&self, on: &mut Inspection<'_>) {
         on.required_text("question", "The question", &self.question, MESSAGE_LIMIT);
         on.text("instructions", "The hints", &self.instructions, LONG_LIMIT);
+        let before = on.reads.len();
         on.text("retry_message", "The message for what is missing", &self.retry_message, MESSAGE_LIMIT);
+        // By then the model may have found some of it.
+        let asked = on.reads.split_off(before);
+        let mine = |name: &str| self.fields.iter().any(|field| field.variable == name);
+        on.reads.extend(asked.into_iter().filter(|read| !mine(&read.name)));
         on.within("retries", "The number of times to ask again", self.retries, 0.0..=10.0);
         on.within("fields", "The number of things to find out", self.fields.len() as u32, 1.0..=FIELD_LIMIT as f64);
         if let Some(minutes) = self.timeout_minutes {

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use domain::Offer;
 use domain::text::MESSAGE_LIMIT;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -14,13 +15,15 @@ use super::inspection::LINE_LIMIT;
 use super::{Behaviour, Control, Field, Group, Handle, Inspection, Spec, TIMEOUT, out};
 use crate::answer;
 use crate::document::Text;
-use crate::step::{Content, Event, Failure, Heard, Move, Offer, Turn};
+use crate::step::{Content, Event, Failure, Heard, Move, Turn};
 use crate::validate::Rule;
 
 /// The way out when the customer wrote something else.
 pub const FALLBACK: &str = "fallback";
 /// What WhatsApp allows on a button.
 const LABEL_LIMIT: usize = 20;
+/// A tap names a button by its id, and no more of a tap is kept.
+const ID_LIMIT: usize = 100;
 
 /// Offers up to three buttons and waits for one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
@@ -114,6 +117,7 @@ impl Behaviour for ButtonsNode {
         }
         for (i, button) in self.buttons.iter().enumerate() {
             on.required(&format!("buttons[{i}].id"), "The button's id", !button.id.is_empty());
+            on.limited(&format!("buttons[{i}].id"), "The button's id", &button.id, ID_LIMIT);
             on.required_text(&format!("buttons[{i}].label"), "The label", &button.label, label_limit(&button.label));
             on.limited(&format!("buttons[{i}].value"), "The kept value", &button.value, LINE_LIMIT);
             on.writes(&format!("buttons[{i}].store_in"), &button.store_in, Some(&button.handle()));
@@ -127,7 +131,12 @@ impl Behaviour for ButtonsNode {
             };
             if !button.label.is_blank() && earlier.clone().any(same) {
                 let message = format!("Two buttons are called “{}”.", button.label.source());
-                on.error(Rule::FieldValues, &format!("buttons[{i}].label"), message, "Call one of them something else.");
+                on.error(
+                    Rule::FieldValues,
+                    &format!("buttons[{i}].label"),
+                    message,
+                    "Call one of them something else.",
+                );
             }
         }
     }

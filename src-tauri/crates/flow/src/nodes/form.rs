@@ -87,7 +87,7 @@ pub(crate) const FORMS: &[Choice] = &[
 
 impl Form {
     /// What the reader of answers is asked for; `None` if the regular expression does not compile.
-    pub(crate) fn asked(&self) -> Option<Asked> {
+    pub fn asked(&self) -> Option<Asked> {
         Some(match self {
             Self::Text { min_length, max_length } => Asked::Text { min: *min_length, max: *max_length },
             Self::Number { min, max, whole } => Asked::Number { min: *min, max: *max, whole: *whole },

@@ -293,6 +293,7 @@ impl HttpRequestNode {
             query: parts(turn, &self.query, Encoding::Text)?,
             content,
             timeout_seconds: self.timeout_seconds.clamp(1, 120),
+            own_network: is_origin_typed(self.url.source()),
         };
         Ok(turn.call_http(call))
     }
@@ -334,5 +335,48 @@ impl HttpRequestNode {
             turn.set(&self.store_status_in, u32::from(status).into())?;
         }
         out(FAILURE)
+    }
+}
+
+/// Whether scheme, host and port of an address are written out: nothing that a variable holds can change where it leads. What
+/// follows the host must have begun before the first variable.
+fn is_origin_typed(source: &str) -> bool {
+    let plain = source.find(['{', '\\']).and_then(|end| source.get(..end));
+    let Some((_, rest)) = plain.unwrap_or(source).split_once("://") else { return false };
+    // More slashes would be skipped in reading the address, and the host come after them.
+    let has_host = rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    has_host && (plain.is_none() || rest.contains(['/', '?', '#']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_origin_typed;
+
+    #[test]
+    fn an_address_is_typed_if_no_variable_can_change_where_it_leads() {
+        for typed in [
+            "http://127.0.0.1:8080/orders/{{id}}",
+            "http://192.168.1.20",
+            "https://[::1]:8443?id={{id}}",
+            " http://till.local/x",
+            "http://nas#{{a}}",
+        ] {
+            assert!(is_origin_typed(typed), "{typed}");
+        }
+        for open in [
+            "{{url}}",
+            "http://{{host}}/orders",
+            "http://127.0.0.1{{rest}}",
+            "http://127.0.0.1:80{{port}}/",
+            "http://{{a}}@127.0.0.1/",
+            "http://ana@{{host}}/",
+            "http:///{{host}}/",
+            "http://\t/{{host}}/",
+            "http:{{rest}}//x/",
+            r"http://127.0.0.1\{{x}}/",
+            "127.0.0.1/orders",
+        ] {
+            assert!(!is_origin_typed(open), "{open}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Input: asks, waits, and reads the answer in a certain form. A wrong answer is asked for again, a few times.
 
+use domain::Offer;
 use domain::text::MESSAGE_LIMIT;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::answer;
 use crate::document::Text;
-use crate::step::{Content, Event, Failure, Heard, Move, Offer, Turn};
+use crate::step::{Content, Event, Failure, Heard, Move, Turn};
 
 /// Asks a question and waits for an answer of a certain form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]

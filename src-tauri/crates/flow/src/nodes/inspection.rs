@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use domain::NodeId;
 
 use crate::document::{Expression, Regular, Text};
-use crate::step::MESSAGE_FIELDS;
+use crate::step::{ACCOUNT_FIELDS, CONTACT_FIELDS, MESSAGE_FIELDS};
 use crate::validate::{Finding, Rule};
 use crate::{Name, Space, SyntaxError, Use};
 
@@ -59,12 +59,15 @@ pub struct Inspection<'a> {
     pub writes: Vec<Write>,
     /// The secrets it uses, each with the field it stands in.
     pub secrets: Vec<(String, String)>,
+    /// The global variables that it reads by their full name: `global.company`.
+    pub globals: Vec<Read>,
 }
 
 impl<'a> Inspection<'a> {
     /// Of this node.
     pub fn new(node: &'a NodeId, title: &'a str) -> Self {
-        Self { node, title, findings: Vec::new(), reads: Vec::new(), writes: Vec::new(), secrets: Vec::new() }
+        let (findings, reads, writes) = (Vec::new(), Vec::new(), Vec::new());
+        Self { node, title, findings, reads, writes, secrets: Vec::new(), globals: Vec::new() }
     }
 
     /// What the node is called in findings.
@@ -191,23 +194,28 @@ impl<'a> Inspection<'a> {
 
     fn uses(&mut self, field: &str, uses: &[Use<'_>], secrets: bool) {
         for used in uses {
+            let read = || Read { field: field.into(), name: used.name.into(), optional: used.optional };
             match used.space {
-                Space::Bare => {
-                    let Use { name, optional, .. } = *used;
-                    self.reads.push(Read { field: field.into(), name: name.into(), optional });
-                }
+                Space::Bare => self.reads.push(read()),
+                Space::Global => self.globals.push(read()),
                 Space::Secret if secrets => self.secrets.push((field.into(), used.name.into())),
                 Space::Secret => {
                     let message = format!("{{{{secret.{}}}}} is a secret.", used.name);
                     self.error(Rule::Syntax, field, message, "Secrets can stand in web requests only.");
                 }
-                Space::Message if !MESSAGE_FIELDS.contains(&used.name) => {
-                    let message = format!("{{{{message.{}}}}} is not known of a message.", used.name);
-                    let fix = format!("A message has {}.", MESSAGE_FIELDS.join(", "));
-                    self.warning(Rule::VariablesDefined, field, message, fix);
-                }
-                _ => {}
+                Space::Message => self.of(field, "a message", used, MESSAGE_FIELDS),
+                Space::Contact => self.of(field, "a contact", used, CONTACT_FIELDS),
+                Space::Account => self.of(field, "an account", used, ACCOUNT_FIELDS),
             }
+        }
+    }
+
+    /// What is read of a place whose values are known.
+    fn of(&mut self, field: &str, what: &str, used: &Use<'_>, known: &[&str]) {
+        if !known.contains(&used.name) {
+            let message = format!("{{{{{}.{}}}}} is not known of {what}.", used.space.word(), used.name);
+            let fix = format!("There is {}.", known.join(", "));
+            self.warning(Rule::VariablesDefined, field, message, fix);
         }
     }
 

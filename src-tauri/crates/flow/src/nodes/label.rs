@@ -8,7 +8,7 @@ use crate::document::Text;
 use crate::step::{Effect, Failure, Move, Turn};
 
 /// The longest label.
-const LABEL_LIMIT: usize = 50;
+const LABEL_LIMIT: usize = 40;
 
 /// Puts a label on the contact or takes it away.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]

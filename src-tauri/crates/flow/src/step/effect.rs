@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use domain::{FlowId, NodeId, RunId, UnixMs};
+use domain::{FlowId, NodeId, Offer, RunId, UnixMs};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -25,6 +25,11 @@ impl EffectKey {
         key.push_str(run);
         key.push(':');
         key.push_str(&number.to_string());
+        Self(key)
+    }
+
+    /// A key that was stored.
+    pub fn read(key: String) -> Self {
         Self(key)
     }
 
@@ -226,17 +231,8 @@ pub enum MediaFrom {
     },
 }
 
-/// Something that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct Offer {
-    /// What a tap tells.
-    pub id: String,
-    /// What it is called.
-    pub label: String,
-}
-
 /// A web request. Secrets are references: whoever performs it puts them in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct HttpCall {
     /// The method.
     pub method: HttpMethod,
@@ -250,10 +246,21 @@ pub struct HttpCall {
     pub content: HttpContent,
     /// Seconds to wait for the answer.
     pub timeout_seconds: u32,
+    /// Scheme, host and port stand in the flow as the operator wrote them, without a variable: then they may also lead to
+    /// this computer or the network around it.
+    #[serde(default)]
+    pub own_network: bool,
+}
+
+/// What customers wrote may stand anywhere in it, and stays out of logs.
+impl fmt::Debug for HttpCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpCall").field("method", &self.method).finish_non_exhaustive()
+    }
 }
 
 /// A name with a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct HttpPart {
     /// The name.
     pub name: String,
@@ -261,8 +268,15 @@ pub struct HttpPart {
     pub value: Vec<Piece>,
 }
 
+/// What customers wrote stays out of logs.
+impl fmt::Debug for HttpPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpPart").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 /// What a web request sends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum HttpContent {
     /// Nothing.
@@ -282,6 +296,18 @@ pub enum HttpContent {
         /// The text.
         text: Vec<Piece>,
     },
+}
+
+/// What customers wrote stays out of logs.
+impl fmt::Debug for HttpContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Json { .. } => "Json",
+            Self::Form { .. } => "Form",
+            Self::Text { .. } => "Text",
+        })
+    }
 }
 
 /// What a model is asked.

@@ -23,6 +23,10 @@ impl Fields for RunFields<'_> {
 
 /// The names that a `message.` can be followed by.
 pub(crate) const MESSAGE_FIELDS: &[&str] = &["id", "text", "kind", "media", "tap"];
+/// The names that a `contact.` can be followed by.
+pub const CONTACT_FIELDS: &[&str] = &["id", "name", "phone", "language", "labels", "vip", "about"];
+/// The names that an `account.` can be followed by.
+pub const ACCOUNT_FIELDS: &[&str] = &["id", "name", "phone"];
 
 /// What the customer said last.
 pub(super) struct MessageFields<'a>(pub &'a Run);

@@ -2,6 +2,7 @@
 //! values. The simulator, the timeline, coverage and analytics read it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use domain::{NodeId, UnixMs};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::nodes::NodeKind;
 use crate::{Explained, Value};
 
 /// One node at work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct TraceEntry {
     /// The run's count of nodes then.
     pub step: u32,
@@ -41,6 +42,19 @@ pub struct TraceEntry {
     pub compared: Vec<Explained>,
     /// Full detail: what it changed; null for what it deleted.
     pub changed: BTreeMap<String, Value>,
+}
+
+/// What customers wrote stays out of logs.
+impl fmt::Debug for TraceEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TraceEntry")
+            .field("step", &self.step)
+            .field("node", &self.node)
+            .field("cause", &self.cause)
+            .field("handle", &self.handle)
+            .field("failed", &self.failure.is_some())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What made a node work.

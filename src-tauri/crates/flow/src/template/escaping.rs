@@ -83,8 +83,12 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn pass(&mut self, text: &str) {
+    pub(super) fn pass(&mut self, text: &str, encoding: Encoding) {
         self.started = true;
+        // Only JSON has quotes to count; messages are by far the most.
+        if encoding != Encoding::Json {
+            return;
+        }
         for byte in text.bytes() {
             if self.escaped {
                 self.escaped = false;

@@ -41,6 +41,39 @@ impl<'a> Graph<'a> {
         Self { by_id, handles, next, roots }
     }
 
+    /// The nodes in an order in which every node comes after those that lead to it, ways back aside (reverse postorder); and
+    /// the place of each node in it. Without recursion: a flow may be one long path.
+    pub fn order(&self) -> (Vec<usize>, Vec<usize>) {
+        let (mut order, mut seen) = (Vec::with_capacity(self.next.len()), vec![false; self.next.len()]);
+        for root in self.roots.iter().copied().chain(0..self.next.len()) {
+            let mut path = vec![(root, 0)];
+            while let Some((at, done)) = path.last_mut() {
+                let at = *at;
+                if *done == 0 && seen.get_mut(at).is_none_or(|seen| std::mem::replace(seen, true)) {
+                    path.pop();
+                    continue;
+                }
+                let next = self.next.get(at).and_then(|ways| ways.get(*done)).map(|(_, to)| *to);
+                *done += 1;
+                match next {
+                    Some(to) => path.push((to, 0)),
+                    None => {
+                        order.push(at);
+                        path.pop();
+                    }
+                }
+            }
+        }
+        order.reverse();
+        let mut places = vec![0; order.len()];
+        for (place, at) in order.iter().enumerate() {
+            if let Some(slot) = places.get_mut(*at) {
+                *slot = place;
+            }
+        }
+        (order, places)
+    }
+
     /// Which nodes can be reached from some.
     pub fn reached(&self, from: impl IntoIterator<Item = usize>) -> Vec<bool> {
         Self::spread(self.next.len(), from, |at| self.next.get(at).into_iter().flatten().map(|(_, to)| *to))

@@ -371,3 +371,31 @@ fn a_flow_of_two_thousand_nodes_is_validated_within_a_moment() {
     let findings = validate(&document, &Known::default());
     assert!(findings.len() > 900, "{{{{v0}}}} may be missing everywhere: {}", findings.len());
 }
+
+#[test]
+fn a_time_to_wait_that_is_longer_than_the_run_waits_is_warned_of() {
+    let question =
+        InputNode { prompt: "?".into(), variable: "name".into(), timeout_minutes: Some(3_000), ..InputNode::default() };
+    let mut document = flow(
+        vec![start(), ("ask", question.into()), end()],
+        &[("start", "out", "ask"), ("ask", "success", "end"), ("ask", "failure", "end"), ("ask", "timeout", "end")],
+    );
+    let lines = lines(&document);
+    assert!(lines.len() == 1 && lines[0].contains("gives up after 1440"), "{lines:?}");
+    document.settings.expiry = None;
+    finds(&document, &[]);
+}
+
+#[test]
+fn a_choice_that_opts_out_is_warned_of() {
+    let button = |id: &str, label: &str| Button { id: id.into(), label: label.into(), ..Button::default() };
+    let buttons = ButtonsNode { buttons: vec![button("y", "Keep"), button("n", "Cancel.")], ..ButtonsNode::default() };
+    let mut document = flow(vec![start(), ("ask", buttons.into()), end()], &[("start", "out", "ask")]);
+    document.triggers = vec![Trigger::new(TriggerWhen::Exact { texts: vec!["STOP".into()], case_sensitive: false })];
+    let known = Known { taken_words: vec!["stop".into(), "cancel".into()], ..Known::default() };
+    let found = validate(&document, &known);
+    let about = |finding: &&Finding| finding.message.contains("opt out");
+    let fields: Vec<_> = found.iter().filter(about).filter_map(|finding| finding.field.as_deref()).collect();
+    assert_eq!(fields, ["triggers[0].when.texts", "buttons[1].label"], "{found:?}");
+    assert!(!validate(&document, &Known::default()).iter().any(|finding| about(&finding)));
+}

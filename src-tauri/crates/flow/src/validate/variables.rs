@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::Graph;
 use super::{Finding, Known, Rule};
-use crate::RESERVED;
 use crate::document::Document;
 use crate::nodes::{Fate, Inspection, Read, Write};
 use crate::trigger::TriggerWhen;
+use crate::{RESERVED, Space, Use};
 
 /// Names that every run knows.
 const ALWAYS: &str = "lastMessage";
@@ -20,7 +20,8 @@ pub(super) fn check(
     known: &Known,
     findings: &mut Vec<Finding>,
 ) {
-    let triggers: Vec<String> = document.triggers.iter().flat_map(|trigger| trigger.brings()).collect();
+    let on = document.triggers.iter().filter(|trigger| trigger.on);
+    let triggers: Vec<String> = on.flat_map(|trigger| trigger.brings()).collect();
     let names = Names::new(inspected.iter().flat_map(|node| &node.writes), &triggers);
     let arriving = spread(graph, inspected, &names, &triggers);
     // Whoever calls the local API may bring anything.
@@ -29,11 +30,10 @@ pub(super) fn check(
         let Some(arriving) = arriving else { continue };
         let mut told = BTreeSet::new();
         for Read { field, name, optional } in &on.reads {
-            let fixed = RESERVED.contains(&name.as_str()) || name == ALWAYS || known.globals.contains(name);
             let at = names.of.get(name.as_str()).copied();
             let perhaps = at.is_some_and(|at| arriving.perhaps.has(at));
             let certain = at.is_some_and(|at| arriving.certain.has(at));
-            if fixed || certain || (*optional && perhaps) || !told.insert((field, name)) {
+            if is_fixed(name, known) || certain || (*optional && perhaps) || !told.insert((field, name)) {
                 continue;
             }
             let title = node.title();
@@ -52,7 +52,30 @@ pub(super) fn check(
             findings.push(finding.at(&node.id).field(field));
         }
     }
+    if !open {
+        the_last_words(document, &names, known, findings);
+    }
 }
+
+fn is_fixed(name: &str, known: &Known) -> bool {
+    RESERVED.contains(&name) || name == ALWAYS || known.globals.contains(name)
+}
+
+/// What is said when a run gives up is said wherever it waits: something in the flow must set what it reads.
+fn the_last_words(document: &Document, names: &Names<'_>, known: &Known, findings: &mut Vec<Finding>) {
+    let message = document.settings.expiry.as_ref().and_then(|expiry| expiry.message.parsed().ok());
+    for used in message.into_iter().flat_map(|message| message.uses()) {
+        let Use { space: Space::Bare, name, optional: false } = used else { continue };
+        if !is_fixed(name, known) && !names.of.contains_key(name) {
+            let message = format!("The last message: {{{{{name}}}}} is used, but nothing in this flow sets it.");
+            let finding = Finding::error(Rule::VariablesDefined, message, names.fix(name, known));
+            findings.push(finding.field("settings.expiry.message"));
+        }
+    }
+}
+
+/// So many letters can be wrong in a slip.
+const SLIP: usize = 2;
 
 const UNSET: &str = "It will always be the fallback; set it before, or write the fallback alone.";
 
@@ -71,9 +94,11 @@ impl<'a> Names<'a> {
     /// What to do about a name that nothing sets; perhaps it is only a slip.
     fn fix(&self, name: &str, known: &Known) -> String {
         let all = self.of.keys().copied().chain(known.globals.iter().map(String::as_str));
+        let length = name.chars().count();
+        let all = all.filter(|other| other.chars().count().abs_diff(length) <= SLIP);
         let near = all.map(|other| (distance(name, other), other)).min();
         match near {
-            Some((far, other)) if far <= 2 && far < name.chars().count() / 2 + 1 => {
+            Some((far, other)) if far <= SLIP && far < length / 2 + 1 => {
                 format!("Did you mean {{{{{other}}}}}?")
             }
             _ => format!("Set it before, make it a global variable, or give a fallback: {{{{{name} || \"…\"}}}}."),
@@ -103,9 +128,10 @@ impl Set {
 
     /// Takes over the other's blocks one by one; whether anything changed.
     fn merge(&mut self, other: &Self, with: impl Fn(u64, u64) -> u64) -> bool {
-        let before = self.0.clone();
-        self.0.iter_mut().zip(&other.0).for_each(|(block, other)| *block = with(*block, *other));
-        self.0 != before
+        self.0.iter_mut().zip(&other.0).fold(false, |changed, (block, other)| {
+            let merged = with(*block, *other);
+            changed | (std::mem::replace(block, merged) != merged)
+        })
     }
 }
 
@@ -125,7 +151,9 @@ fn spread(
     let number = |name: &str| names.of.get(name).copied();
     let nothing = Set::empty(names.of.len());
     let mut arriving: Vec<Option<Defined>> = vec![None; graph.next.len()];
-    let mut open: Vec<usize> = Vec::new();
+    // Round after round in the order of the drawing: what ways back bring is seen in the next round, and few are needed.
+    let (order, places) = graph.order();
+    let (mut open, mut place): (BTreeSet<usize>, usize) = (BTreeSet::new(), 0);
     for (which, &root) in graph.roots.iter().enumerate() {
         let mut perhaps = nothing.clone();
         // A run may come to the node for errors, or for runs that give up, from anywhere.
@@ -136,10 +164,13 @@ fn spread(
         }
         if let Some(slot) = arriving.get_mut(root) {
             *slot = Some(Defined { certain: nothing.clone(), perhaps });
-            open.push(root);
+            open.extend(places.get(root));
         }
     }
-    while let Some(at) = open.pop() {
+    while let Some(next) = open.range(place..).next().or(open.first()).copied() {
+        open.remove(&next);
+        place = next;
+        let Some(&at) = order.get(next) else { continue };
         let (Some(Some(here)), Some(node), Some(ways)) = (arriving.get(at), inspected.get(at), graph.next.get(at))
         else {
             continue;
@@ -168,7 +199,7 @@ fn spread(
                 }
             };
             if changed {
-                open.push(*to);
+                open.extend(places.get(*to));
             }
         }
     }

@@ -8,7 +8,7 @@ use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
 /// Counts as under way until it is dropped.
-pub(super) struct Errand {
+pub(crate) struct Errand {
     errands: TaskTracker,
     token: Mutex<Option<TaskTrackerToken>>,
 }
@@ -41,7 +41,7 @@ impl Errand {
 }
 
 /// The clock for somebody who waits politely in the middle of an errand.
-pub(super) struct PatientClock<'a> {
+pub(crate) struct PatientClock<'a> {
     pub clock: &'a dyn Clock,
     pub errand: &'a Errand,
 }

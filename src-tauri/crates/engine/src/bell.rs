@@ -7,11 +7,11 @@ use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use super::errand::Errand;
+use crate::errand::Errand;
 
 /// Rung by whoever leaves work; heard by the one loop that does it.
 #[derive(Default)]
-pub(super) struct Bell {
+pub(crate) struct Bell {
     notify: Notify,
     state: Mutex<State>,
 }
