@@ -33,6 +33,7 @@ describe("the frame", () => {
     const { user, router } = await openDesk("busy");
     for (const [keys, place] of [
       ["gk", "/knowledge/base-1/sources"],
+      ["gf", "/flows"],
       ["ga", "/accounts"],
       ["gs", "/settings"],
       ["gi", "/inbox"],

@@ -33,6 +33,7 @@ export function Shell() {
     goInbox: () => go("inbox"),
     goKnowledge: () => go("knowledge"),
     goAssistant: () => go("assistant"),
+    goFlows: () => go("flows"),
     goAccounts: () => go("accounts"),
     goSettings: () => go("settings"),
     freeze: () => settings.data && update.mutate({ frozen: !settings.data.frozen }),

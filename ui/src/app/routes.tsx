@@ -1,13 +1,14 @@
-import { BookOpenText, Inbox, type LucideIcon, Plug, Settings, Sparkles } from "lucide-react";
+import { BookOpenText, Inbox, type LucideIcon, Plug, Settings, Sparkles, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { AccountsScreen } from "../features/accounts";
 import { AssistantScreen } from "../features/assistant";
+import { FlowsScreen } from "../features/flows";
 import { InboxScreen } from "../features/inbox";
 import { KnowledgeScreen } from "../features/knowledge";
 import { SettingsScreen } from "../features/settings";
 import type { ShortcutId } from "../lib/shortcuts";
 
-type RouteId = "inbox" | "knowledge" | "assistant" | "accounts" | "settings";
+type RouteId = "inbox" | "knowledge" | "assistant" | "flows" | "accounts" | "settings";
 
 export type ScreenRoute = {
   id: RouteId;
@@ -48,6 +49,15 @@ export const ROUTES: ScreenRoute[] = [
     place: "main",
     shortcut: "goAssistant",
     element: <AssistantScreen />,
+  },
+  {
+    id: "flows",
+    to: "/flows",
+    path: "/flows/:flowId?/:tab?/:item?",
+    icon: Workflow,
+    place: "main",
+    shortcut: "goFlows",
+    element: <FlowsScreen />,
   },
   {
     id: "accounts",

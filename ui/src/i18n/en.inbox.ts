@@ -110,6 +110,7 @@ export const inboxWords = {
     savedFile: "Saved",
     failedFile: "The file could not be saved",
     fileUnavailable: "The file cannot be shown",
+    fetchingFile: "Its file is being fetched",
     transcript: {
       speech: "What was said",
       document: "What it says",
@@ -145,6 +146,7 @@ export const inboxWords = {
     model_decided: "The model said that a human should answer.",
     unreadable: "What the customer sent could not be read.",
     refused: "The model's answer was not fit to send.",
+    flow: "A flow gave you the chat.",
   },
   why: {
     button: "Why?",
@@ -157,6 +159,7 @@ export const inboxWords = {
       greeting: "The customer greeted, and the assistant greeted back.",
       opt_out: "The customer asked for no more automatic messages.",
       opt_in: "The customer asked for automatic messages again.",
+      flow: "A flow of yours said it.",
     },
     question: "The question",
     source: "The answer comes from",

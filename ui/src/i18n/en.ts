@@ -1,7 +1,10 @@
 /** Every word on screen. Plain, short, active; a shop owner's vocabulary; sentence case; no exclamation marks. */
 import { assistantWords } from "./en.assistant";
+import { chatFlowWords } from "./en.chatFlows";
+import { flowWords } from "./en.flows";
 import { inboxWords } from "./en.inbox";
 import { knowledgeWords } from "./en.knowledge";
+import { simulatorWords } from "./en.simulator";
 import { usageWords } from "./en.usage";
 
 export const en = {
@@ -10,6 +13,7 @@ export const en = {
     inbox: "Inbox",
     knowledge: "Knowledge",
     assistant: "Assistant",
+    flows: "Flows",
     accounts: "Accounts",
     settings: "Settings",
     main: "Screens",
@@ -225,6 +229,8 @@ export const en = {
     neverHeard: "Nothing heard yet",
     today_one: "{{count}} message today",
     today_other: "{{count, number}} messages today",
+    flows: "Flows {{active, number}} of {{total, number}}",
+    flowsLabel: "Flows {{active, number}} of {{total, number}}: so many answer on {{name}}. Look at them",
     chats_one: "{{count}} chat",
     chats_other: "{{count, number}} chats",
     unread_one: "{{count}} unread",
@@ -275,7 +281,10 @@ export const en = {
     nameNeeded: "A name is needed",
   },
   ...assistantWords,
+  ...chatFlowWords,
+  ...flowWords,
   ...knowledgeWords,
+  ...simulatorWords,
   ...usageWords,
   settings: {
     title: "Settings",
@@ -367,6 +376,7 @@ export const en = {
       search_model: "Search model",
       provider: "Provider",
       budget: "Budget",
+      flow_failed: "Flow",
     },
     failed: "The notices could not be marked as seen",
     warning: "Worth knowing",
@@ -395,6 +405,10 @@ export const en = {
     usage: "Usage and cost of models",
     sent: "What left for models",
     sentOfChat: "What left for this chat",
+    newFlow: "New flow",
+    flowGallery: "Ready flows",
+    whichFlow: "Which flow would answer?",
+    flowVariables: "Variables and secrets of flows",
     testQuestion: "Try a question",
     phone: "Open or close the practice phone",
     shortcuts: "Show keyboard shortcuts",
@@ -405,12 +419,13 @@ export const en = {
   shortcuts: {
     title: "Keyboard shortcuts",
     text: "They work whenever you are not writing in a field.",
-    group: { everywhere: "Everywhere", inbox: "In the inbox", knowledge: "In knowledge", assistant: "In the assistant" },
+    group: { everywhere: "Everywhere", inbox: "In the inbox", knowledge: "In knowledge", assistant: "In the assistant", flows: "In the flows" },
     id: {
       palette: "Search and commands",
       goInbox: "Go to the inbox",
       goKnowledge: "Go to knowledge",
       goAssistant: "Go to the assistant",
+      goFlows: "Go to the flows",
       goAccounts: "Go to accounts",
       goSettings: "Go to settings",
       freeze: "Freeze or unfreeze automation",
@@ -444,6 +459,22 @@ export const en = {
       replayView: "Replay",
       nextCall: "Next request that left",
       previousCall: "Previous request that left",
+      newFlow: "New flow",
+      simWrite: "Simulator: write as the customer",
+      simTimer: "Simulator: to the next timer",
+      simReset: "Simulator: start again",
+      simStep: "Simulator: one step",
+      simContinue: "Simulator: go on to the next stop",
+      simKeep: "Simulator: keep as test",
+      simPath: "Simulator: path",
+      simVariables: "Simulator: variables",
+      simCalls: "Simulator: web and AI",
+      simEvents: "Simulator: events",
+      newTest: "New test conversation",
+      runTests: "Run all test conversations",
+      searchFlows: "Find a flow",
+      publishFlow: "Publish the flow",
+      saveFlow: "Save the flow's text",
     },
   },
   error: {

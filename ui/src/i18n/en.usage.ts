@@ -175,6 +175,7 @@ export const usageWords = {
       test: "Test of a provider",
       listing: "List of models",
       studio: "Try-out",
+      flow: "Step of a flow",
     },
     outcome: { open: "Not answered yet", answered: "Answered", failed: "Failed", stopped: "Stopped" },
     outcomeLabel: "Outcome",

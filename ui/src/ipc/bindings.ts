@@ -215,6 +215,112 @@ export const commands = {
 	addCredits: (amount: number, description: string) => typedError<Credits, CommandError>(__TAURI_INVOKE("add_credits", { amount, description })),
 	/**  A page of the ledger. */
 	creditEntries: (after: string | null, limit: number) => typedError<CreditPage, CommandError>(__TAURI_INVOKE("credit_entries", { after, limit })),
+	/**  Every flow, in the order they are asked. */
+	flows: () => typedError<FlowRow[], CommandError>(__TAURI_INVOKE("flows")),
+	/**  A flow with its draft. */
+	flow: (id: FlowId) => typedError<FlowDetail, CommandError>(__TAURI_INVOKE("flow", { id })),
+	/**  An empty flow with a start, or a copy of a template of the gallery with its test conversations. */
+	createFlow: (name: string, template: string | null) => typedError<FlowId, CommandError>(__TAURI_INVOKE("create_flow", { name, template })),
+	/**  A copy with its draft, files and test conversations; not active, never published. */
+	duplicateFlow: (id: FlowId) => typedError<FlowId, CommandError>(__TAURI_INVOKE("duplicate_flow", { id })),
+	/**  Replaces the draft, if nobody else changed it since revision `rev`; else a conflict. */
+	saveDraft: (id: FlowId, rev: number, draft: FlowDocument) => typedError<DraftSaved, CommandError>(__TAURI_INVOKE("save_draft", { id, rev, draft })),
+	/**  Replaces the draft by what stands in a text (the JSON of a flow file), as `save_draft`; the error says what cannot be read and where. */
+	saveDraftText: (id: FlowId, rev: number, text: string) => typedError<DraftSaved, CommandError>(__TAURI_INVOKE("save_draft_text", { id, rev, text })),
+	/**  The draft or a version as the text of a flow file. */
+	flowText: (id: FlowId, what: FlowText) => typedError<string, CommandError>(__TAURI_INVOKE("flow_text", { id, what })),
+	/**  The journal of the draft, newest first. */
+	flowEdits: (id: FlowId) => typedError<FlowEdit[], CommandError>(__TAURI_INVOKE("flow_edits", { id })),
+	/**  Makes the draft what it was after a save of the journal, or what a version is. It is a save like any other. */
+	restoreDraft: (id: FlowId, rev: number, from: DraftFrom) => typedError<DraftSaved, CommandError>(__TAURI_INVOKE("restore_draft", { id, rev, from })),
+	/**  Makes a flow of a file, ours or the older form; what was changed in reading is told. */
+	importFlow: (path: string) => typedError<FlowImported, CommandError>(__TAURI_INVOKE("import_flow", { path })),
+	/**  The same from text. */
+	importFlowText: (text: string) => typedError<FlowImported, CommandError>(__TAURI_INVOKE("import_flow_text", { text })),
+	/**  Writes the draft or a version to a file. */
+	exportFlow: (id: FlowId, what: FlowText, path: string) => typedError<null, CommandError>(__TAURI_INVOKE("export_flow", { id, what, path })),
+	/**  Deletes a flow: it stops answering at once, its runs end. Can be undone for a day. */
+	deleteFlow: (id: FlowId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_flow", { id })),
+	/**  Undoes deleting; it comes back inactive. */
+	restoreFlow: (id: FlowId) => typedError<null, CommandError>(__TAURI_INVOKE("restore_flow", { id })),
+	/**  Adds a file that the flow may send, at most 16 MB. */
+	addFlowFile: (id: FlowId, path: string) => typedError<FlowFile, CommandError>(__TAURI_INVOKE("add_flow_file", { id, path })),
+	/**  Removes a file of a flow. */
+	deleteFlowFile: (id: FlowId, file: string) => typedError<null, CommandError>(__TAURI_INVOKE("delete_flow_file", { id, file })),
+	/**  Everything there is to draw with. */
+	flowPalette: () => typedError<PaletteEntry[], CommandError>(__TAURI_INVOKE("flow_palette")),
+	/**  The ready flows. */
+	flowTemplates: () => typedError<FlowTemplate[], CommandError>(__TAURI_INVOKE("flow_templates")),
+	/**  What publishing the draft would do. */
+	planPublish: (id: FlowId) => typedError<PublishPlan, CommandError>(__TAURI_INVOKE("plan_publish", { id })),
+	/**  What rolling back to a version would do. */
+	planRollBack: (id: FlowId, versionId: VersionId) => typedError<PublishPlan, CommandError>(__TAURI_INVOKE("plan_roll_back", { id, versionId })),
+	/**  Makes the draft at revision `rev` the version that answers. */
+	publish: (id: FlowId, rev: number, note: string, forRunning: ForRunning) => typedError<FlowVersion, CommandError>(__TAURI_INVOKE("publish", { id, rev, note, forRunning })),
+	/**  Makes an earlier version the one that answers. */
+	rollBack: (id: FlowId, versionId: VersionId, forRunning: ForRunning) => typedError<FlowVersion, CommandError>(__TAURI_INVOKE("roll_back", { id, versionId, forRunning })),
+	/**  The versions, newest first. */
+	flowVersions: (id: FlowId) => typedError<FlowVersion[], CommandError>(__TAURI_INVOKE("flow_versions", { id })),
+	/**  What changed from one to the other, in lines. */
+	flowDiff: (id: FlowId, before: FlowText, next: FlowText) => typedError<DiffLine[], CommandError>(__TAURI_INVOKE("flow_diff", { id, before, next })),
+	/**  Changes what holds at once. */
+	updateFlow: (id: FlowId, patch: FlowPatch) => typedError<FlowRow, CommandError>(__TAURI_INVOKE("update_flow", { id, patch })),
+	/**  Sets the order in which flows are asked: all of them, first to last. */
+	orderFlows: (ids: FlowId[]) => typedError<null, CommandError>(__TAURI_INVOKE("order_flows", { ids })),
+	/**  Which flow would answer, and why not the others. Nothing happens. */
+	whichFlow: (accountId: AccountId, occasion: Occasion) => typedError<Routed, CommandError>(__TAURI_INVOKE("which_flow", { accountId, occasion })),
+	/**  Runs, newest first. */
+	runs: (query: RunQuery) => typedError<RunPage, CommandError>(__TAURI_INVOKE("runs", { query })),
+	/**  A run, looked into. */
+	run: (id: RunId) => typedError<RunDetail, CommandError>(__TAURI_INVOKE("run", { id })),
+	/**  What became of a flow's runs. */
+	flowAnalytics: (query: AnalyticsQuery) => typedError<FlowAnalytics, CommandError>(__TAURI_INVOKE("flow_analytics", { query })),
+	/**  The global variables, by name. */
+	globalVariables: () => typedError<GlobalVariable[], CommandError>(__TAURI_INVOKE("global_variables")),
+	/**  Sets a global variable; an invalid name or too big a value is refused. */
+	setGlobalVariable: (name: string, value: Value) => typedError<GlobalVariable, CommandError>(__TAURI_INVOKE("set_global_variable", { name, value })),
+	/**  Deletes a global variable. */
+	deleteGlobalVariable: (name: string) => typedError<null, CommandError>(__TAURI_INVOKE("delete_global_variable", { name })),
+	/**  The names of the secrets. */
+	flowSecrets: () => typedError<FlowSecret[], CommandError>(__TAURI_INVOKE("flow_secrets")),
+	/**  Keeps a secret in the keychain. */
+	setFlowSecret: (name: string, value: string) => typedError<FlowSecret, CommandError>(__TAURI_INVOKE("set_flow_secret", { name, value })),
+	/**  Forgets a secret. */
+	deleteFlowSecret: (name: string) => typedError<null, CommandError>(__TAURI_INVOKE("delete_flow_secret", { name })),
+	/**  Moves a run to a node: it goes on from there. */
+	moveRun: (id: RunId, node: NodeId) => typedError<null, CommandError>(__TAURI_INVOKE("move_run", { id, node })),
+	/**  Resets a run: it begins again, without variables. */
+	resetRun: (id: RunId) => typedError<null, CommandError>(__TAURI_INVOKE("reset_run", { id })),
+	/**  Ends a run. */
+	endRun: (id: RunId) => typedError<null, CommandError>(__TAURI_INVOKE("end_run", { id })),
+	/**  Starts a flow in a chat, by hand or through the local API. A live run there is a conflict. */
+	startFlow: (id: FlowId, chatId: ChatId, variables: { [key in string]: Value }) => typedError<null, CommandError>(__TAURI_INVOKE("start_flow", { id, chatId, variables })),
+	/**  Opens a simulation of a draft. */
+	openSimulation: (flowId: FlowId) => typedError<SimulationState, CommandError>(__TAURI_INVOKE("open_simulation", { flowId })),
+	/**  A simulation as it is now. */
+	simulation: (id: string) => typedError<SimulationState, CommandError>(__TAURI_INVOKE("simulation", { id })),
+	/**  Something happens in it. */
+	actInSimulation: (id: string, act: SimulationAct) => typedError<SimulationState, CommandError>(__TAURI_INVOKE("act_in_simulation", { id, act })),
+	/**  Ends it. */
+	closeSimulation: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("close_simulation", { id })),
+	/**  Writes what happened as JSON or PDF, by the ending of the file's name. */
+	exportSimulation: (id: string, path: string) => typedError<null, CommandError>(__TAURI_INVOKE("export_simulation", { id, path })),
+	/**  Keeps what happened as a test conversation that expects the same again. */
+	keepAsTest: (id: string, name: string) => typedError<FlowTest, CommandError>(__TAURI_INVOKE("keep_as_test", { id, name })),
+	/**  The test conversations of a flow. */
+	flowTests: (id: FlowId) => typedError<FlowTest[], CommandError>(__TAURI_INVOKE("flow_tests", { id })),
+	/**  Saves a test conversation; without an id a new one. */
+	saveFlowTest: (flowId: FlowId, id: string | null, script: FlowScript) => typedError<FlowTest, CommandError>(__TAURI_INVOKE("save_flow_test", { flowId, id, script })),
+	/**  Deletes a test conversation. */
+	deleteFlowTest: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("delete_flow_test", { id })),
+	/**  Runs all test conversations of a flow against its draft. */
+	runFlowTests: (id: FlowId) => typedError<TestReport, CommandError>(__TAURI_INVOKE("run_flow_tests", { id })),
+	/**  Puts a label on a contact; a flow that starts with it starts. */
+	addLabel: (id: ContactId, label: string) => typedError<Contact, CommandError>(__TAURI_INVOKE("add_label", { id, label })),
+	/**  Takes a label away. */
+	removeLabel: (id: ContactId, label: string) => typedError<Contact, CommandError>(__TAURI_INVOKE("remove_label", { id, label })),
+	/**  Every label there is, the most used first. */
+	labels: () => typedError<string[], CommandError>(__TAURI_INVOKE("labels")),
 	/**  Lets the operator choose; empty if he did not. */
 	pick: (what: Pick) => typedError<string[], CommandError>(__TAURI_INVOKE("pick", { what })),
 	/**  Lets the operator choose where a file goes, under this name at first. */
@@ -229,6 +335,8 @@ export const commands = {
 	practiceSay: (accountId: AccountId, jid: string, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("practice_say", { accountId, jid, text })),
 	/**  The customer sends something besides text. */
 	practiceSend: (accountId: AccountId, jid: string, sample: PracticeSample) => typedError<null, CommandError>(__TAURI_INVOKE("practice_send", { accountId, jid, sample })),
+	/**  The customer taps a choice. */
+	practiceTap: (accountId: AccountId, jid: string, choice: Offer) => typedError<null, CommandError>(__TAURI_INVOKE("practice_tap", { accountId, jid, choice })),
 	/**  The customer types, or stopped. */
 	practiceTyping: (accountId: AccountId, jid: string, typing: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("practice_typing", { accountId, jid, typing })),
 	/**  First run: the practice account with the sample shop; made once, the same one afterwards. */
@@ -307,6 +415,10 @@ export type AccountRow = {
 	base_ids: BaseId[],
 	/**  The model that answers; empty: the answerer on this device. */
 	answered_by: string,
+	/**  Flows that answer on it. */
+	flows_active: number,
+	/**  Flows for it. */
+	flows_total: number,
 	/**  Messages in and out since midnight of the operator's day. */
 	messages_today: number,
 	/**  Chats on it. */
@@ -348,6 +460,119 @@ export type Action =
 "escalate" | 
 /**  Nothing was asked. */
 "none";
+
+/**  What becomes of a run at its end. */
+export type AfterEnd = 
+/**  It is over; the next message may start any flow. */
+"close" | 
+/**  It stays, with its variables; the next message follows the flow's restart policy. */
+"keep";
+
+/**  What becomes of a run that handed its chat over. */
+export type AfterHandoff = 
+/**  It ends. */
+"end" | 
+/**  It goes on when the operator hands the chat back. */
+"wait_for_operator";
+
+/**  Asks a question and lets a model pick the answers out of free words. */
+export type AiQuestionNode = {
+	/**  The question. */
+	question?: string,
+	/**  What is to be found out. */
+	fields?: AskedField[],
+	/**  Hints for the model. */
+	instructions?: string,
+	/**  How often it is asked for what is missing. 0 to 10. */
+	retries?: number,
+	/**  Sent then; empty lets the model ask, or names what is missing. */
+	retry_message?: string,
+	/**  Minutes to wait for each answer; then it counts as failed. `None` waits as long as the flow does. */
+	timeout_minutes?: number | null,
+	/**  Which model. */
+	model?: ModelChoice,
+};
+
+/**  Lets a model write a reply. */
+export type AiReplyNode = {
+	/**  Who the model is here; empty leaves that to the assistant's persona. */
+	system?: string,
+	/**  What it is asked. */
+	prompt?: string,
+	/**  Which model. */
+	model?: ModelChoice,
+	/**  The model sees so many of the last messages of the chat; 0 to 50. */
+	history?: number,
+	/**  What the reply is grounded in. */
+	knowledge?: FlowKnowledge,
+	/**  The longest reply, in tokens. 1 to 8 000. */
+	max_tokens?: number,
+	/**  The variable the reply is kept in; empty keeps nothing. */
+	store_in?: string,
+	/**  The reply is sent to the customer. */
+	send?: boolean,
+	/**  Sent when the model fails; empty sends nothing. */
+	fallback?: string,
+};
+
+/**  What analytics are about. */
+export type AnalyticsQuery = {
+	/**  The flow. */
+	flow_id: FlowId,
+	/**  One of its versions; all of them when absent. */
+	version_id: VersionId | null,
+	/**  The last so many days; all time when absent. */
+	days: number | null,
+};
+
+/**  What an answer must look like. */
+export type AnswerForm = 
+/**  Any words. */
+{ type: "text"; 
+/**  At least so many characters. */
+min_length?: number | null; 
+/**  At most so many characters. */
+max_length?: number | null } | 
+/**  A number, as the customer's country writes it. */
+{ type: "number"; 
+/**  At least. */
+min?: number | null; 
+/**  At most. */
+max?: number | null; 
+/**  No fractions. */
+whole?: boolean } | 
+/**  An e-mail address. */
+{ type: "email" } | 
+/**  A phone number, of the operator's country unless it says another. */
+{ type: "phone" } | 
+/**  A day, in digits or words. */
+{ type: "date"; 
+/**  At the earliest so many days from today (-1 is yesterday). */
+from_days?: number | null; 
+/**  At the latest so many days from today. */
+to_days?: number | null } | 
+/**  One of a few options. */
+{ type: "choice"; 
+/**  Which. */
+options: string[] } | 
+/**  Text that fits a regular expression. */
+{ type: "regex"; 
+/**  The expression. */
+pattern: string } | 
+/**  Yes or no. */
+{ type: "yes_no" };
+
+/**  Something to be found out. */
+export type AskedField = {
+	/**  The variable it is kept in. */
+	variable?: string,
+	/**  What it is, for the model and for the customer: "delivery address". */
+	about?: string,
+	/**  What it must look like. */
+	answer?: AnswerForm,
+	/**  It may stay unknown. */
+	optional?: boolean,
+};
 
 /**  How an account's assistant answers. */
 export type AssistantSettings = {
@@ -443,6 +668,21 @@ export type BasePatch = {
 	languages?: string[] | null,
 };
 
+/**  When a branch is taken. */
+export type BranchWhen = 
+/**  An expression is true. */
+{ type: "expression"; 
+/**  As `{{age}} > 18 AND {{country}} == "USA"`. */
+expression: string } | 
+/**  The customer's last message has certain words. */
+{ type: "keywords"; 
+/**  Which. */
+words: string[]; 
+/**  Any of them, all of them, or nothing else. */
+matching?: WordMatch; 
+/**  Capitals and accents count. */
+case_sensitive?: boolean };
+
 /**  Where the budgets stand, in US dollars. */
 export type Budget = {
 	/**  The worse of day and month. */
@@ -468,6 +708,18 @@ export type BudgetState =
 /**  Spent: no model is asked; the answerer on this device answers, and hands over. */
 "spent";
 
+/**  Offers up to three buttons and waits for one. */
+export type ButtonsNode = {
+	/**  Above the buttons. */
+	text?: string,
+	/**  One to three. */
+	buttons?: FlowButton[],
+	/**  Sent when the answer is none of them; empty sends nothing. */
+	fallback?: string,
+	/**  Minutes to wait before the way out for time is taken; `None` waits as long as the flow does. */
+	timeout_minutes?: number | null,
+};
+
 /**  One call with its words, as far as they are kept. */
 export type Call = {
 	/**  What is known of it. */
@@ -475,6 +727,52 @@ export type Call = {
 	/**  Its words; `None` when they were deleted. */
 	text: CallText | null,
 };
+
+/**  What came back. */
+export type CallAnswer = 
+/**  A web server answered. */
+{ kind: "http"; 
+/**  Its status. */
+status: number; 
+/**  Its body, cut for showing. */
+body: string } | 
+/**  A model answered. */
+{ kind: "model"; 
+/**  Its words. */
+text: string; 
+/**  What it found out. */
+fields: { [key in string]: Value }; 
+/**  It would rather have a human answer. */
+escalate: boolean; 
+/**  Tokens in and out, where known. */
+tokens: number; 
+/**  In US dollars, where known. */
+cost_usd: number | null } | 
+/**  Nothing came. */
+{ kind: "failed"; 
+/**  Why. */
+message: string };
+
+/**  What a call asked. */
+export type CallAsked = 
+/**  A web request. */
+{ kind: "http"; 
+/**  The method. */
+method: string; 
+/**  The whole address. */
+url: string; 
+/**  Headers. */
+headers: ([string, string])[]; 
+/**  What was sent. */
+body: string } | 
+/**  A question to a model. */
+{ kind: "model"; 
+/**  To write a reply, or to pick answers out of words. */
+extracts: boolean; 
+/**  Which model; empty until it was chosen. */
+model: string; 
+/**  The task in words. */
+prompt: string };
 
 /**  A request that left for a model. */
 export type CallId = string;
@@ -583,7 +881,9 @@ export type Cause =
 /**  The customer asked for no automatic messages. */
 "opt_out" | 
 /**  The customer took that back. */
-"opt_in";
+"opt_in" | 
+/**  A flow said it. */
+"flow";
 
 /**  What changed since the last announcement. The window reads again what it shows of it. */
 export type Changed = {
@@ -720,6 +1020,20 @@ export type ChatStatus =
 /**  Done; the next message of the customer reopens it. */
 "resolved";
 
+/**  The flow that answers. */
+export type ChosenFlow = {
+	/**  The flow. */
+	flow_id: FlowId,
+	/**  Its name. */
+	name: string,
+	/**  Which of its triggers, counted from 0. */
+	trigger: number,
+	/**  Why, in words. */
+	why: string,
+	/**  What the trigger found, for the run to begin with. */
+	variables: { [key in string]: Value },
+};
+
 /**  A passage of a source. */
 export type ChunkId = string;
 
@@ -745,6 +1059,26 @@ export type CommandError = {
 	code: ErrorCode,
 	/**  What happened and what to do, for people. */
 	message: string,
+};
+
+/**  One comparison. */
+export type Compared = {
+	/**  As it is written. */
+	text: string,
+	/**  The value on the left; null when missing. */
+	left: Value,
+	/**  The value on the right, if there is one. */
+	right: Value | null,
+	/**  Whether it held. */
+	result: boolean,
+	/**  What is worth knowing: a missing name, values that have no order. */
+	note: string | null,
+};
+
+/**  Branches. */
+export type ConditionNode = {
+	/**  Tried from the first to the last. */
+	branches?: FlowBranch[],
 };
 
 /**  One person. */
@@ -775,6 +1109,8 @@ export type Contact = {
 	automatic_replies: boolean,
 	/**  Replies to him wait for approval. */
 	approval: boolean,
+	/**  What the operator or a flow put on him. */
+	labels?: string[],
 	/**  First seen. */
 	created_at: UnixMs,
 };
@@ -798,6 +1134,18 @@ export type ContactPatch = {
 	automatic_replies?: boolean | null,
 	/**  See [`Contact`]. */
 	approval?: boolean | null,
+};
+
+/**  What conversations went through. */
+export type Coverage = {
+	/**  Nodes of the flow. */
+	nodes: number,
+	/**  Of those: never reached. */
+	nodes_missed: NodeId[],
+	/**  Ways out of its nodes. */
+	edges: number,
+	/**  Of those: never taken, as `node:handle`. */
+	edges_missed: string[],
 };
 
 /**  How far links of a page are followed on its site. */
@@ -877,6 +1225,18 @@ export type CutReason =
 /**  It stands beside a better one in the same source and is shown with it. */
 "joined";
 
+/**  Counts of a day. */
+export type DayCounts = {
+	/**  Midnight, in the operator's time. */
+	day: UnixMs,
+	/**  Began. */
+	starts: number,
+	/**  Of those: reached their end. */
+	completed: number,
+	/**  Of those: failed. */
+	failed: number,
+};
+
 /**  One stretch of a day in which the shop is open. A day may have several; a day without any is closed. */
 export type DayHours = {
 	/**  1 is Monday, 7 is Sunday. */
@@ -886,6 +1246,23 @@ export type DayHours = {
 	/**  Minutes after midnight, later than `opens`: up to 1 440. */
 	closes: number,
 };
+
+/**  Waits for a while. */
+export type DelayNode = {
+	/**  How many of the unit; a day is the most. */
+	amount?: number,
+	/**  Of what. */
+	unit?: DelayUnit,
+};
+
+/**  A unit of time. */
+export type DelayUnit = 
+/**  Seconds. */
+"seconds" | 
+/**  Minutes. */
+"minutes" | 
+/**  Hours. */
+"hours";
 
 /**  Where an outgoing message is. */
 export type DeliveryState = 
@@ -911,6 +1288,25 @@ export type Density =
 /**  13 px. */
 "compact";
 
+/**  What happened to something. */
+export type DiffChange = 
+/**  It is new. */
+"added" | 
+/**  It is gone. */
+"removed" | 
+/**  It is different. */
+"changed";
+
+/**  One change. */
+export type DiffLine = {
+	/**  What happened. */
+	change: DiffChange,
+	/**  The node it is about; `None` for the flow itself. */
+	node: NodeId | null,
+	/**  In words. */
+	text: string,
+};
+
 /**  A reply that waits for approval. */
 export type Draft = {
 	/**  Ours. */
@@ -927,8 +1323,50 @@ export type Draft = {
 	created_at: UnixMs,
 };
 
+/**  Where a draft is taken from again. */
+export type DraftFrom = 
+/**  A save of the journal. */
+{ from: "edit"; 
+/**  Which. */
+rev: number } | 
+/**  A version. */
+{ from: "version"; 
+/**  Which. */
+id: VersionId };
+
 /**  A reply that waits for approval. */
 export type DraftId = string;
+
+/**  What saving a draft led to. */
+export type DraftSaved = {
+	/**  To be named with the next save. */
+	rev: number,
+	/**  What is wrong with it now. */
+	findings: Finding[],
+};
+
+/**  An edge of a flow; unique within its flow. */
+export type EdgeId = string;
+
+/**  Names one effect of one run. */
+export type EffectKey = string;
+
+/**  Ends the run. */
+export type EndNode = {
+	/**  How it counts. */
+	outcome?: EndOutcome,
+	/**  Sent before; empty sends nothing. */
+	message?: string,
+	/**  What becomes of the run. */
+	run?: AfterEnd,
+};
+
+/**  How an end counts. */
+export type EndOutcome = 
+/**  As completed. */
+"normal" | 
+/**  As an error. */
+"error";
 
 /**  An endpoint for vectors that speaks OpenAI's protocol. */
 export type EndpointInput = {
@@ -954,6 +1392,14 @@ export type ErrorCode =
 "not_ready" | 
 /**  A failure of ours. */
 "internal";
+
+/**  The answer of a condition and what led to it. */
+export type Explained = {
+	/**  The answer. */
+	result: boolean,
+	/**  The comparisons in the order in which they were made. */
+	comparisons: Compared[],
+};
 
 /**  A question with its answer. */
 export type Faq = {
@@ -1016,6 +1462,467 @@ export type FaqPlace = {
 	faq: FaqInput,
 };
 
+/**  One thing that is wrong, or may be. */
+export type Finding = {
+	/**  How bad it is. */
+	severity: FindingSeverity,
+	/**  Which rule it is about. */
+	rule: FindingRule,
+	/**  The node it is about. */
+	node: NodeId | null,
+	/**  The field of the node, trigger or settings, as `buttons[0].label`. */
+	field: string | null,
+	/**  The edge it is about. */
+	edge: EdgeId | null,
+	/**  What is wrong. */
+	message: string,
+	/**  What to do about it. */
+	fix: string,
+};
+
+/**  Which rule of validation it is about. */
+export type FindingRule = 
+/**  Exactly one start. */
+"one_start" | 
+/**  Ids are unique. */
+"unique_ids" | 
+/**  Not too many nodes, not too long texts. */
+"limits" | 
+/**  Both ends of an edge exist, and so does the handle it begins at. */
+"whole_edges" | 
+/**  Every way out leads somewhere, and to one place only. */
+"connected_handles" | 
+/**  Every node can be reached from the start. */
+"reachable" | 
+/**  Every path ends or waits. */
+"paths_end" | 
+/**  No circle without a wait or a loop node. */
+"no_endless_loop" | 
+/**  What must be filled is filled. */
+"required_fields" | 
+/**  Values are in their range. */
+"field_values" | 
+/**  Templates and expressions parse. */
+"syntax" | 
+/**  Regular expressions compile. */
+"regex" | 
+/**  Variables have allowed names. */
+"variable_names" | 
+/**  Variables are defined before they are used. */
+"variables_defined" | 
+/**  What the flow names outside of itself exists. */
+"known_outside" | 
+/**  Something starts the flow. */
+"triggers" | 
+/**  Settings are whole. */
+"settings";
+
+/**  How bad it is. */
+export type FindingSeverity = 
+/**  The flow cannot be published. */
+"error" | 
+/**  It can, but look at this first. */
+"warning";
+
+/**  What became of a flow's runs. */
+export type FlowAnalytics = {
+	/**  All of them. */
+	total: RunCounts,
+	/**  By version, newest first. */
+	versions: VersionCounts[],
+	/**  By day, oldest first; every day of the range. */
+	days: DayCounts[],
+	/**  By node, in the order of the drawing; nodes that are gone come last. */
+	nodes: NodeCounts[],
+};
+
+/**  For whom a scheduled flow starts. */
+export type FlowAudience = 
+/**  Everybody with a label. */
+{ to: "label"; 
+/**  Which. */
+label: string } | 
+/**  These contacts. */
+{ to: "contacts"; 
+/**  Which. */
+contact_ids: ContactId[] };
+
+/**  One branch. */
+export type FlowBranch = {
+	/**  Names its way out; unique within the node. */
+	id?: string,
+	/**  What stands beside it; empty shows its condition. */
+	label?: string,
+	/**  When it is taken. */
+	when?: BranchWhen,
+};
+
+/**  One button. */
+export type FlowButton = {
+	/**  Names its way out; unique within the node. */
+	id?: string,
+	/**  At most 20 characters. */
+	label?: string,
+	/**  The variable that a tap is kept in; empty keeps nothing. */
+	store_in?: string,
+	/**  What is kept; empty keeps the label. */
+	value?: string,
+};
+
+/**  A web request or a question to a model, as it may be shown: secrets are dots. */
+export type FlowCall = {
+	/**  Which effect. */
+	key: string,
+	/**  The node. */
+	node: NodeId,
+	/**  When it was asked for. */
+	at: UnixMs,
+	/**  What was asked. */
+	asked: CallAsked,
+	/**  What came back; `None`: under way. */
+	answer: CallAnswer | null,
+	/**  Milliseconds. */
+	took_ms: number | null,
+};
+
+/**  A flow with its draft. */
+export type FlowDetail = {
+	/**  As in the list. */
+	row: FlowRow,
+	/**  What is drawn. */
+	draft: FlowDocument,
+	/**  Named when the draft is saved, so that nobody overwrites what he has not seen. */
+	draft_rev: number,
+	/**  What is wrong with it. */
+	findings: Finding[],
+	/**  Every node in words, in the order of the conversation. */
+	outline: OutlineNode[],
+	/**  Files it may send. */
+	files: FlowFile[],
+	/**  When it next starts by itself. */
+	next_start_at: UnixMs | null,
+};
+
+/**  A drawn conversation. */
+export type FlowDocument = {
+	/**  See [`FORMAT`]. */
+	format?: number,
+	/**  At most 100 characters. */
+	name?: string,
+	/**  What it is for. */
+	description?: string,
+	/**  What starts it; any one of them does. */
+	triggers?: FlowTrigger[],
+	/**  How its runs live. */
+	settings?: FlowSettings,
+	/**  Its nodes. */
+	nodes?: FlowNode[],
+	/**  Its edges. */
+	edges?: FlowEdge[],
+};
+
+/**  A way from one of a node's handles to the next node. */
+export type FlowEdge = {
+	/**  Unique within the flow. */
+	id: EdgeId,
+	/**  Where it begins. */
+	source: NodeId,
+	/**  Which way out of the source: the id of one of its handles. */
+	handle: string,
+	/**  Where it leads. */
+	target: NodeId,
+};
+
+/**  An entry of a draft's journal. */
+export type FlowEdit = {
+	/**  Which save. */
+	rev: number,
+	/**  When. */
+	at: UnixMs,
+	/**  What it changed, in a line. */
+	summary: string,
+};
+
+/**  When and how a waiting run gives up. */
+export type FlowExpiry = {
+	/**  Minutes without an answer. 1 to 43 200 (30 days). */
+	after_minutes?: number,
+	/**  Sent then; empty sends nothing. */
+	message?: string,
+	/**  Where the run goes on; `None` ends it. */
+	node?: NodeId | null,
+};
+
+/**  A file that a flow may send. */
+export type FlowFile = {
+	/**  What nodes name it by. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  MIME type. */
+	mime: string,
+	/**  Bytes. */
+	bytes: number,
+};
+
+/**  A drawn conversation. */
+export type FlowId = string;
+
+/**  A flow that was made of a file. */
+export type FlowImported = {
+	/**  The new flow. */
+	id: FlowId,
+	/**  What was changed in reading it, in words. */
+	notes: string[],
+};
+
+/**  What a model's reply is grounded in. */
+export type FlowKnowledge = 
+/**  Only in what the prompt says. */
+{ from: "nothing" } | 
+/**  In the knowledge bases of the account's assistant. */
+{ from: "assistant" } | 
+/**  In one knowledge base. */
+{ from: "base"; 
+/**  Which. */
+base_id: BaseId };
+
+/**  One step of a conversation. */
+export type FlowNode = {
+	/**  Unique within the flow. */
+	id: NodeId,
+	/**  What the operator calls it; empty shows its kind. */
+	label: string,
+	/**  The operator's note to himself. */
+	note: string,
+	/**  Where it stands. */
+	position: FlowPoint,
+	/**  The version of its kind's fields: always the newest once it is read. */
+	version: number,
+} & NodeBody;
+
+/**  What can be changed of a flow beside its draft; what is absent stays. It holds at once. */
+export type FlowPatch = {
+	/**  It answers. */
+	active?: boolean | null,
+	/**  The accounts it answers on; empty: all. */
+	account_ids?: AccountId[] | null,
+};
+
+/**  Where a node stands on the canvas. */
+export type FlowPoint = {
+	/**  To the right. */
+	x?: number,
+	/**  Down. */
+	y?: number,
+};
+
+/**  What a message does to a run that reached an end which keeps it. */
+export type FlowRestart = 
+/**  The conversation begins again at the start; its variables stay. */
+{ policy: "from_start" } | 
+/**  The message answers the last question once more. */
+{ policy: "last_question" } | 
+/**  Another flow takes it from here. */
+{ policy: "other_flow"; 
+/**  The flow. */
+flow_id: FlowId };
+
+/**  A flow as the list shows it. */
+export type FlowRow = {
+	/**  Ours. */
+	id: FlowId,
+	/**  The draft's name. */
+	name: string,
+	/**  The draft's description. */
+	description: string,
+	/**  The accounts it answers on; empty: all. */
+	account_ids: AccountId[],
+	/**  1 is asked first. */
+	rank: number,
+	/**  It answers, if it has a version. */
+	active: boolean,
+	/**  How far it has come. */
+	state: FlowState,
+	/**  The number of the version that answers. */
+	version: number | null,
+	/**  When that was published. */
+	published_at: UnixMs | null,
+	/**  When the draft was last changed. */
+	edited_at: UnixMs,
+	/**  What starts it, in words: of the version that answers, else of the draft. */
+	triggers: string[],
+	/**  Nodes of the draft. */
+	nodes: number,
+	/**  What blocks publishing the draft. */
+	errors: number,
+	/**  What one should look at first. */
+	warnings: number,
+	/**  Conversations that are in it now. */
+	live_runs: number,
+	/**  Runs that began in the last 30 days. */
+	starts: number,
+	/**  Of those: completed. */
+	completed: number,
+	/**  Of those: failed, or ended at an end that counts as an error. */
+	failed: number,
+};
+
+/**  When a flow starts by itself. */
+export type FlowSchedule = 
+/**  Once. */
+{ every: "once"; 
+/**  When. */
+at: UnixMs } | 
+/**  On certain days of the week. */
+{ every: "week"; 
+/**  1 is Monday, 7 is Sunday; none means every day. */
+days: number[]; 
+/**  Minutes after midnight. */
+minute: number } | 
+/**  On one day of the month. */
+{ every: "month"; 
+/**  1 to 31; shorter months take their last day. */
+day: number; 
+/**  Minutes after midnight. */
+minute: number };
+
+/**  A test conversation. */
+export type FlowScript = {
+	/**  What it shows. */
+	name?: string,
+	/**  Who talks. */
+	contact?: ScriptContact,
+	/**  Values of global variables, instead of the real ones. */
+	globals?: { [key in string]: Value },
+	/**  When it begins; absent: Friday 2026-11-20 10:00 UTC, so that it reads the same every day. */
+	at?: UnixMs | null,
+	/**  Where the operator is, in minutes ahead of UTC. */
+	offset_minutes?: number,
+	/**  What happens, in order. */
+	lines?: ScriptLine[],
+};
+
+/**  The name of a secret for web requests. Its value is in the keychain and never shown. */
+export type FlowSecret = {
+	/**  Its name: `{{secret.name}}`. */
+	name: string,
+	/**  When it was set. */
+	at: UnixMs,
+	/**  The flows whose draft or live version uses it. */
+	used_by: string[],
+	/**  The keychain does not have it (any more): set it again. */
+	missing: boolean,
+};
+
+/**  How the runs of a flow live. */
+export type FlowSettings = {
+	/**  What a message does to a run that reached an end which keeps it. */
+	restart?: FlowRestart,
+	/**  What becomes of running conversations when a new version is published. */
+	on_publish?: OnPublish,
+	/**  When a run that waits for the customer gives up; `None` never. */
+	expiry?: FlowExpiry | null,
+	/**  What becomes of a run when the operator takes the chat over. */
+	takeover?: FlowTakeover,
+	/**  The most nodes between two waits; more is taken for an endless loop. 10 to 5 000. */
+	step_limit?: number,
+	/**  Where a run goes on, once, when a node fails and has no way out for that. */
+	error_node?: NodeId | null,
+};
+
+/**  How far a flow has come. */
+export type FlowState = 
+/**  Never published. */
+"draft" | 
+/**  What is drawn is what answers. */
+"published" | 
+/**  The draft differs from the version that answers. */
+"changed";
+
+/**  What becomes of a run when the operator takes the chat over. */
+export type FlowTakeover = 
+/**  It pauses, its timers too, and goes on silently where it stood. */
+"pause" | 
+/**  It pauses, and asks its question again when the chat is handed back. */
+"pause_and_ask_again" | 
+/**  It ends. */
+"end";
+
+/**  A ready flow of the gallery. */
+export type FlowTemplate = {
+	/**  Its name among the templates. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it does for whom, in a sentence or two. */
+	description: string,
+	/**  What it needs to be useful, in words: a web address, a model, a knowledge base. */
+	needs: string[],
+	/**  Nodes. */
+	nodes: number,
+	/**  Test conversations that come with it. */
+	tests: number,
+	/**  Every node in words. */
+	outline: OutlineNode[],
+};
+
+/**  A test conversation of a flow. */
+export type FlowTest = {
+	/**  Ours. */
+	id: string,
+	/**  What it shows. */
+	name: string,
+	/**  The conversation. */
+	script: FlowScript,
+	/**  When it was saved. */
+	at: UnixMs,
+};
+
+/**  Something to compare, or to look at: the draft, or a version. */
+export type FlowText = 
+/**  What is drawn. */
+{ what: "draft" } | 
+/**  A version. */
+{ what: "version"; 
+/**  Which. */
+id: VersionId };
+
+/**  Something that starts a flow. */
+export type FlowTrigger = {
+	/**  It does. */
+	on?: boolean,
+	/**  What it is. */
+	when?: TriggerWhen,
+};
+
+/**  A version as a list shows it. */
+export type FlowVersion = {
+	/**  Ours. */
+	id: VersionId,
+	/**  1, 2, 3 of its flow. */
+	number: number,
+	/**  What the operator wrote about it. */
+	note: string,
+	/**  When it was published. */
+	published_at: UnixMs,
+	/**  It answers. */
+	live: boolean,
+	/**  Conversations that are in it now. */
+	live_runs: number,
+	/**  What it changed of the one before, in lines. */
+	changes: number,
+};
+
+/**  What becomes of conversations that are in a flow when another version begins to answer. */
+export type ForRunning = 
+/**  They finish on the version they began with. */
+"finish" | 
+/**  They begin again on the new version with the customer's next message. */
+"restart" | 
+/**  They go on in the new version at the node they stand at; whose node is gone begins again. */
+"move";
+
 /**  Questions with the same meaning that had no good answer. */
 export type Gap = {
 	/**  All of them, newest first: "write answer" and "dismiss" settle them together. */
@@ -1039,6 +1946,20 @@ export type Gap = {
 /**  A question that had no good answer. */
 export type GapId = string;
 
+/**  A variable that every flow reads. */
+export type GlobalVariable = {
+	/**  Its name. */
+	name: string,
+	/**  Its type; `None` for null. */
+	kind: Kind | null,
+	/**  Its value. */
+	value: Value,
+	/**  When it was changed. */
+	at: UnixMs,
+	/**  The flows whose draft or live version uses it. */
+	used_by: string[],
+};
+
 /**  Whether automation speaks in groups. */
 export type GroupPolicy = 
 /**  Groups are shown, never answered automatically. */
@@ -1047,6 +1968,16 @@ export type GroupPolicy =
 "when_mentioned" | 
 /**  Every message. */
 "always";
+
+/**  Gives the chat to the operator. */
+export type HandoffNode = {
+	/**  Sent to the customer; empty sends nothing. */
+	message?: string,
+	/**  For the operator: what it is about. */
+	note?: string,
+	/**  What becomes of the run. */
+	then?: AfterHandoff,
+};
 
 /**  What the operator finds when a chat is handed to him. */
 export type Handover = {
@@ -1058,6 +1989,112 @@ export type Handover = {
 	by_model: boolean,
 	/**  When. */
 	at: UnixMs,
+};
+
+/**  A turn of the customer: his new messages as one. */
+export type Heard = {
+	/**  The id of the last message. */
+	id: MessageId,
+	/**  When the first was filed. */
+	at: UnixMs,
+	/**  Their words, a line each. */
+	text: string,
+	/**  The last tap. */
+	tap: string | null,
+	/**  The last file. */
+	media: SaidMedia | null,
+};
+
+/**  What a request sends. */
+export type HttpBody = 
+/**  Nothing. */
+{ type: "none" } | 
+/**  JSON. Values are escaped inside of quotes and written as JSON outside. */
+{ type: "json"; 
+/**  The JSON, with variables. */
+json: string } | 
+/**  A form. */
+{ type: "form"; 
+/**  Its fields. */
+fields: HttpPair[] } | 
+/**  Plain text. */
+{ type: "text"; 
+/**  The text, with variables. */
+text: string };
+
+/**  Why there is no answer to a web request. */
+export type HttpFailure = {
+	/**  In words. */
+	message: string,
+	/**  Trying again may help. */
+	retry: boolean,
+	/**  How long the other side asks to wait. */
+	retry_after_seconds?: number | null,
+};
+
+/**  A part of the answer that is kept. */
+export type HttpMapping = {
+	/**  As `data.items[0].id` or `$..id`. */
+	path?: string,
+	/**  The variable it is kept in. */
+	variable?: string,
+};
+
+/**  A method of HTTP. */
+export type HttpMethod = 
+/**  Reads. */
+"GET" | 
+/**  Makes something. */
+"POST" | 
+/**  Replaces something. */
+"PUT" | 
+/**  Changes something. */
+"PATCH" | 
+/**  Deletes something. */
+"DELETE";
+
+/**  A name with a value. */
+export type HttpPair = {
+	/**  The name. */
+	name?: string,
+	/**  The value, with variables. */
+	value?: string,
+};
+
+/**  The answer to a web request. */
+export type HttpReply = {
+	/**  Its status. */
+	status: number,
+	/**  Its body as text; whoever performs the call limits it. */
+	body: string,
+	/**  How long the other side asks to wait. */
+	retry_after_seconds?: number | null,
+};
+
+/**  Asks another program over the web. */
+export type HttpRequestNode = {
+	/**  The method. */
+	method?: HttpMethod,
+	/**  The address. */
+	url?: string,
+	/**  Headers; secrets may stand in them. */
+	headers?: HttpPair[],
+	/**  Query parameters. */
+	query?: HttpPair[],
+	/**  What is sent. */
+	body?: HttpBody,
+	/**  What is kept of the answer. */
+	mapping?: HttpMapping[],
+	/**  The variable that the whole answer is kept in; empty keeps nothing. */
+	store_response_in?: string,
+	/**  The variable that the status is kept in (0 if there was no answer); empty keeps nothing. */
+	store_status_in?: string,
+	/**  How often it is tried again. 0 to 10. */
+	retries?: number,
+	/**  Seconds before the first retry; twice as long before each further one. 1 to 60. */
+	retry_delay_seconds?: number,
+	/**  Seconds to wait for the answer. 1 to 120. */
+	timeout_seconds?: number,
 };
 
 /**  Where the search index stands, in one word. */
@@ -1081,6 +2118,50 @@ export type IndexState = {
 	reason: string | null,
 	/**  The model that finds meanings. */
 	model: string,
+};
+
+/**  Asks a question and waits for an answer of a certain form. */
+export type InputNode = {
+	/**  The question. */
+	prompt?: string,
+	/**  What the answer must look like. */
+	answer?: AnswerForm,
+	/**  The variable it is kept in. */
+	variable?: string,
+	/**  How often a wrong answer is asked for again. 0 to 10. */
+	retries?: number,
+	/**  Sent then; empty says what was wrong. */
+	retry_message?: string,
+	/**  Minutes to wait before the way out for time is taken; `None` waits as long as the flow does. */
+	timeout_minutes?: number | null,
+};
+
+/**  The type of a value. Null has none: it fits every variable. */
+export type Kind = 
+/**  Text. */
+"string" | 
+/**  A finite number. */
+"number" | 
+/**  Yes or no. */
+"boolean" | 
+/**  Named values. */
+"object" | 
+/**  Several values. */
+"array";
+
+/**  What happens to a label. */
+export type LabelAction = 
+/**  It is put on the contact. */
+"add" | 
+/**  It is taken away. */
+"remove";
+
+/**  Puts a label on the contact or takes it away. */
+export type LabelNode = {
+	/**  Which of both. */
+	action?: LabelAction,
+	/**  The label. */
+	label?: string,
 };
 
 /**  What can be wrong at a start. */
@@ -1141,6 +2222,16 @@ export type LeadField = {
 	description: string,
 };
 
+/**  Repeats a part of the flow. */
+export type LoopNode = {
+	/**  How long. */
+	repeat?: Repeat,
+	/**  The most rounds whatever happens. 1 to 100. */
+	max_iterations?: number,
+	/**  The variable that the number of the round (from 1) is kept in; empty keeps nothing. */
+	counter?: string,
+};
+
 /**  A file that belongs to a message; its content is fetched by message id. */
 export type Media = {
 	/**  MIME type. */
@@ -1154,6 +2245,49 @@ export type Media = {
 	/**  Pixels. */
 	height: number | null,
 };
+
+/**  A file to send. */
+export type MediaFile = {
+	/**  What WhatsApp shows it as. */
+	type: MediaType,
+	/**  Where it is. */
+	source: MediaSource,
+	/**  The name of a document; empty takes that of the source. */
+	name?: string,
+};
+
+/**  Where a file that is sent comes from. */
+export type MediaFrom = 
+/**  The web. */
+{ from: "url"; 
+/**  Its address. */
+url: string } | 
+/**  The flow's files. */
+{ from: "file"; 
+/**  Its id. */
+id: string };
+
+/**  Where a file is. */
+export type MediaSource = 
+/**  On the web; fetched under the rules of the http node. */
+{ from: "url"; 
+/**  Its address, with variables. */
+url: string } | 
+/**  In this flow's files. */
+{ from: "file"; 
+/**  Its id. */
+id: string };
+
+/**  What WhatsApp shows a file as. */
+export type MediaType = 
+/**  A picture. */
+"image" | 
+/**  A film. */
+"video" | 
+/**  A sound. */
+"audio" | 
+/**  A file. */
+"document";
 
 /**  One bubble in a chat. */
 export type Message = {
@@ -1191,6 +2325,10 @@ export type Message = {
 	transcript: Transcript | null,
 	/**  How the customer feels, once it was his turn. */
 	sentiment: Sentiment | null,
+	/**  What the customer can choose; its words list them, too. */
+	choices?: Offer[],
+	/**  The id of the choice that he tapped. */
+	tap?: string | null,
 	/**  A reply that waits on purpose leaves then, unless it is stopped. */
 	leaves_at: UnixMs | null,
 };
@@ -1223,12 +2361,38 @@ export type MessageKind =
 /**  Something this version can not show. */
 "unsupported";
 
+/**  Sends text or a file. */
+export type MessageNode = {
+	/**  At most 4 096 characters. With a file it is the caption. */
+	text?: string,
+	/**  A file to send. */
+	media?: MediaFile | null,
+};
+
 /**  A page of messages, oldest first. */
 export type MessagePage = {
 	/**  The messages. */
 	rows: Message[],
 	/**  Cursor of the page before (older). */
 	before: number | null,
+};
+
+/**  What a model answered. */
+export type ModelAnswer = {
+	/**  The reply; for an extraction the question it would ask next, or nothing. */
+	text: string,
+	/**  What it found out, by name. */
+	fields?: { [key in string]: Value },
+	/**  It would rather have a human answer. */
+	escalate?: boolean,
+};
+
+/**  Which model is asked, and how freely it answers. What is absent is as the account's assistant has it. */
+export type ModelChoice = {
+	/**  A model of the assistant's provider. */
+	model?: string | null,
+	/**  0 to 1. */
+	temperature?: number | null,
 };
 
 /**  What is known of a model. Prices are in US dollars for a million tokens and can be changed by the operator. */
@@ -1340,6 +2504,227 @@ export type NewAccount = {
 	name: string,
 };
 
+/**  A kind with its fields. */
+export type NodeBody = 
+/**  Where every run begins. */
+{ kind: "start"; config: StartNode } | 
+/**  Sends text or a file. */
+{ kind: "message"; config: MessageNode } | 
+/**  Offers up to three buttons and waits for one. */
+{ kind: "buttons"; config: ButtonsNode } | 
+/**  Asks a question and waits for an answer of a certain form. */
+{ kind: "input"; config: InputNode } | 
+/**  Asks a question and lets a model pick the answers out of free words. */
+{ kind: "ai_question"; config: AiQuestionNode } | 
+/**  Lets a model write a reply. */
+{ kind: "ai_reply"; config: AiReplyNode } | 
+/**  Branches. */
+{ kind: "condition"; config: ConditionNode } | 
+/**  Repeats a part of the flow. */
+{ kind: "loop"; config: LoopNode } | 
+/**  Waits for a while. */
+{ kind: "delay"; config: DelayNode } | 
+/**  Asks another program over the web. */
+{ kind: "http_request"; config: HttpRequestNode } | 
+/**  Changes variables. */
+{ kind: "set_variable"; config: SetVariableNode } | 
+/**  Puts a label on the contact or takes it away. */
+{ kind: "label"; config: LabelNode } | 
+/**  Gives the chat to the operator. */
+{ kind: "handoff"; config: HandoffNode } | 
+/**  Ends the run. */
+{ kind: "end"; config: EndNode };
+
+/**  How a field is edited. */
+export type NodeControl = 
+/**  Plain text. */
+{ type: "line"; 
+/**  At most so many characters. */
+limit: number } | 
+/**  Text with variables. */
+{ type: "template"; 
+/**  At most so many characters. */
+limit: number } | 
+/**  A condition. */
+{ type: "expression" } | 
+/**  A regular expression. */
+{ type: "regex" } | 
+/**  A number. */
+{ type: "number"; 
+/**  At least. */
+min: number; 
+/**  At most. */
+max: number } | 
+/**  On or off. */
+{ type: "switch" } | 
+/**  One of a few. */
+{ type: "select"; 
+/**  Which. */
+options: NodeOption[] } | 
+/**  The name of a variable to write. */
+{ type: "variable" } | 
+/**  A picture, film, sound or document. */
+{ type: "media" } | 
+/**  A knowledge base. */
+{ type: "base" } | 
+/**  A model of the assistant's provider. */
+{ type: "model" } | 
+/**  A label. */
+{ type: "label" } | 
+/**  A part with fields of its own, edited by a panel of its own. */
+{ type: "part" } | 
+/**  Several parts of the same form. */
+{ type: "list"; 
+/**  At least. */
+min: number; 
+/**  At most. */
+max: number; 
+/**  The fields of each. */
+fields: NodeField[] };
+
+/**  Counts of a node. */
+export type NodeCounts = {
+	/**  Which. */
+	node: NodeId,
+	/**  What it is called. */
+	title: string,
+	/**  Its kind; `None` if the node is gone. */
+	kind: NodeKind | null,
+	/**  How often a run came to it. */
+	visits: number,
+	/**  Runs that ended here without reaching an end: dropped, taken over, ended by hand, failed. */
+	drop_off: number,
+	/**  How often it failed. */
+	errors: number,
+	/**  Runs that stand here now. */
+	standing: number,
+	/**  How long runs waited here on average, in milliseconds. */
+	mean_wait_ms: number | null,
+};
+
+/**  One field of a form. */
+export type NodeField = {
+	/**  The name of the field in the node. */
+	name: string,
+	/**  What stands before it. */
+	label: string,
+	/**  What stands below it; empty shows nothing. */
+	help: string,
+	/**  It must be filled. */
+	required: boolean,
+	/**  How it is edited. */
+	control: NodeControl,
+};
+
+/**  A part of the palette. */
+export type NodeGroup = 
+/**  What the customer sees. */
+"messages" | 
+/**  What a model does. */
+"ai" | 
+/**  Branches and values. */
+"logic" | 
+/**  The world outside of the chat. */
+"actions" | 
+/**  Beginning, waiting, ending. */
+"course";
+
+/**  A way out of a node. */
+export type NodeHandle = {
+	/**  What edges call it. */
+	id: string,
+	/**  What stands beside it. */
+	label: string,
+	/**  Without an edge the flow cannot be published; otherwise that is only worth a warning. */
+	required: boolean,
+};
+
+/**  A node of a flow; made by the canvas or imported, unique within its flow. */
+export type NodeId = string;
+
+/**  Which kind of node. */
+export type NodeKind = 
+/**  Where every run begins. */
+"start" | 
+/**  Sends text or a file. */
+"message" | 
+/**  Offers up to three buttons and waits for one. */
+"buttons" | 
+/**  Asks a question and waits for an answer of a certain form. */
+"input" | 
+/**  Asks a question and lets a model pick the answers out of free words. */
+"ai_question" | 
+/**  Lets a model write a reply. */
+"ai_reply" | 
+/**  Branches. */
+"condition" | 
+/**  Repeats a part of the flow. */
+"loop" | 
+/**  Waits for a while. */
+"delay" | 
+/**  Asks another program over the web. */
+"http_request" | 
+/**  Changes variables. */
+"set_variable" | 
+/**  Puts a label on the contact or takes it away. */
+"label" | 
+/**  Gives the chat to the operator. */
+"handoff" | 
+/**  Ends the run. */
+"end";
+
+/**  What the node a run stands at remembers; forgotten when it goes on. */
+export type NodeMemory = {
+	/**  How often it asked or tried again. */
+	tries?: number,
+	/**  What a model found out so far. */
+	found?: string[],
+	/**  The key of its first web request: all attempts share it. */
+	call?: EffectKey | null,
+};
+
+/**  A node's name. */
+export type NodeName = {
+	/**  The node. */
+	id: NodeId,
+	/**  What it is called. */
+	title: string,
+	/**  Its kind. */
+	kind: NodeKind,
+};
+
+/**  One choice of a [`Control::Select`]. */
+export type NodeOption = {
+	/**  In the file. */
+	value: string,
+	/**  On screen. */
+	label: string,
+};
+
+/**  Conversations that stand at a node. */
+export type NodeRuns = {
+	/**  The node. */
+	node: NodeId,
+	/**  What it is called. */
+	title: string,
+	/**  How many. */
+	runs: number,
+};
+
+/**  What a kind states about itself. */
+export type NodeSpec = {
+	/**  Its name on screen. */
+	title: string,
+	/**  One sentence: what it does. */
+	about: string,
+	/**  Where it stands in the palette. */
+	group: NodeGroup,
+	/**  A lucide icon. */
+	icon: string,
+	/**  Its fields, in the order of the form. A test holds them to the fields of its type. */
+	fields: NodeField[],
+};
+
 /**  An entry of the notification centre. */
 export type Notice = {
 	/**  Ours. */
@@ -1391,15 +2776,84 @@ export type NoticeKind =
 "provider" | 
 /**  The budget is nearly or wholly spent, or the credits are used up. */
 "budget" | 
+/**  A conversation in a flow broke off. */
+"flow_failed" | 
 /**  There is no keychain; the key is in a file. */
 "keychain_missing" | 
 /**  The disk is full, or the database reported an error. */
 "storage";
 
+/**  Something that may start a flow. */
+export type Occasion = 
+/**  A message came. */
+{ occasion: "message"; 
+/**  Its words. */
+text: string; 
+/**  It is the contact's first. */
+first: boolean; 
+/**  The kind of its file. */
+media: MessageKind | null } | 
+/**  A label was put on the contact. */
+{ occasion: "label_added"; 
+/**  Which. */
+label: string } | 
+/**  The time of a flow has come. */
+{ occasion: "scheduled"; 
+/**  Which flow. */
+flow_id: FlowId } | 
+/**  The local API called a flow. */
+{ occasion: "api_call"; 
+/**  Which flow. */
+flow_id: FlowId };
+
+/**  Something the customer can choose: by tapping it where the network has buttons, else by its number or its label. */
+export type Offer = {
+	/**  What a tap tells. */
+	id: string,
+	/**  What it is called. */
+	label: string,
+};
+
+/**  What becomes of running conversations when a new version is published. */
+export type OnPublish = 
+/**  They finish on the version they began with. */
+"keep_version" | 
+/**  They begin again on the new version with the customer's next message. */
+"restart";
+
 /**  Show this chat (a notification was clicked). */
 export type OpenChat = {
 	/**  The chat. */
 	chat_id: ChatId,
+};
+
+/**  See the module. */
+export type Outcome<T, E> = ({ ok: T }) & { failed?: never } | ({ failed: E }) & { ok?: never };
+
+/**  A node in words. */
+export type OutlineNode = {
+	/**  The node. */
+	id: NodeId,
+	/**  What it is called. */
+	title: string,
+	/**  Its kind. */
+	kind: NodeKind,
+	/**  What it says or does, in a line. */
+	text: string,
+	/**  How deep it stands under the start, for indenting. */
+	depth: number,
+	/**  Where its ways out lead: label of the way, and the node's title; empty if nowhere. */
+	ways: OutlineWay[],
+};
+
+/**  A way out of a node, in words. */
+export type OutlineWay = {
+	/**  Which. */
+	handle: string,
+	/**  What it is called. */
+	label: string,
+	/**  Where it leads. */
+	to: NodeId | null,
 };
 
 /**  Who speaks next in a chat. Exactly one, always visible (promise 2). */
@@ -1410,6 +2864,30 @@ export type Owner =
 "human" | 
 /**  The assistant writes drafts, the operator approves them. */
 "approval";
+
+/**  Everything the canvas needs to know of a kind; a fresh node included. */
+export type PaletteEntry = {
+	/**  The kind. */
+	kind: NodeKind,
+	/**  The newest version of its fields. */
+	version: number,
+	/**  Its name, palette entry and fields. */
+	spec: NodeSpec,
+	/**  The ways out of a fresh one. */
+	handles: NodeHandle[],
+	/**  A fresh one. */
+	fresh: NodeBody,
+};
+
+/**  A flow that does not answer. */
+export type PassedOver = {
+	/**  The flow. */
+	flow_id: FlowId,
+	/**  Its name. */
+	name: string,
+	/**  Why not, in words. */
+	why_not: string,
+};
 
 /**  A real question of a customer, and what it got. */
 export type PastQuestion = {
@@ -1531,6 +3009,12 @@ export type PracticeBubble = {
 	at: UnixMs,
 	/**  For his own. */
 	ticks: Ticks | null,
+	/**  What he can tap. */
+	choices: Offer[],
+	/**  For his own: the id of the choice he tapped. */
+	tap: string | null,
+	/**  The shop's message that has its file, to show it. */
+	file_of: MessageId | null,
 };
 
 /**  A practice customer. */
@@ -1700,6 +3184,24 @@ export type ProviderTest = {
 	took_ms: number,
 };
 
+/**  What publishing (or rolling back) would do. */
+export type PublishPlan = {
+	/**  What is wrong with it; errors block it. */
+	findings: Finding[],
+	/**  What changes against the version that answers. */
+	lines: DiffLine[],
+	/**  Conversations that are in the flow now, on whatever version. */
+	live_runs: number,
+	/**  Of those: at a node that is different, by node. */
+	on_changed: NodeRuns[],
+	/**  Of those: at a node that is gone, by node. */
+	on_removed: NodeRuns[],
+	/**  What the flow's own policy would do with them. */
+	policy: ForRunning,
+	/**  The draft's revision that this is about; publishing names it. */
+	draft_rev: number,
+};
+
 /**  What a call was for. */
 export type Purpose = 
 /**  A reply to a customer. */
@@ -1713,7 +3215,9 @@ export type Purpose =
 /**  Which models a provider has. */
 "listing" | 
 /**  The playground, a comparison or a replay. */
-"studio";
+"studio" | 
+/**  A node of a flow. */
+"flow";
 
 /**  The message that is answered. */
 export type Quoted = {
@@ -1773,7 +3277,9 @@ export type ReasonKind =
 /**  What the customer sent cannot be read; the detail says why. */
 "unreadable" | 
 /**  The model refused, or its answer was not safe to send. */
-"refused";
+"refused" | 
+/**  A flow gave the chat to the operator; the detail is its note. */
+"flow";
 
 /**  When a page is read again by itself. */
 export type Refresh = 
@@ -1793,6 +3299,426 @@ export type RejectedRow = {
 	/**  What is wrong with it and what to do. */
 	reason: string,
 };
+
+/**  How long a loop goes on. */
+export type Repeat = 
+/**  A number of rounds. */
+{ type: "times"; 
+/**  How many. */
+count: number } | 
+/**  Until a condition is true; it is tried before every round. */
+{ type: "until"; 
+/**  Which. */
+condition: string };
+
+/**  Which flow answers, and why the others do not. */
+export type Routed = {
+	/**  The flow that answers. */
+	chosen: ChosenFlow | null,
+	/**  The others, in the order they were asked. */
+	others: PassedOver[],
+};
+
+/**  One contact's way through one version of a flow. */
+export type Run = {
+	/**  See [`RUN_FORMAT`]. */
+	format: number,
+	/**  Ours. */
+	id: RunId,
+	/**  The flow. */
+	flow_id: FlowId,
+	/**  The version it goes through. */
+	version_id: VersionId,
+	/**  Where it stands. */
+	state: RunState,
+	/**  The node it stands at; `None` before it begins. */
+	node: NodeId | null,
+	/**  Its variables. */
+	variables: { [key in string]: Value },
+	/**  The round of every loop it is inside of. */
+	rounds: { [key in NodeId]: number },
+	/**  What the node it stands at remembers. */
+	memory: NodeMemory,
+	/**  How many effects it has had: the next key. */
+	effects: number,
+	/**  How many nodes it has gone through. */
+	steps: number,
+	/**  How often it came to each node. */
+	visits: { [key in NodeId]: number },
+	/**  The last messages it was given, oldest first. */
+	seen: MessageId[],
+	/**  What the customer said last. */
+	last: Heard | null,
+	/**  The last node that asked something. */
+	question: NodeId | null,
+	/**  It failed once and went on at the flow's node for errors. */
+	rescued: boolean,
+	/**  When it began. */
+	started_at: UnixMs,
+	/**  When something last happened to it. */
+	touched_at: UnixMs,
+};
+
+/**  How many runs, and what became of them. */
+export type RunCounts = {
+	/**  Began. */
+	starts: number,
+	/**  Reached their end. */
+	completed: number,
+	/**  Failed, or ended at an end that counts as an error. */
+	failed: number,
+	/**  The customer did not answer any more. */
+	dropped: number,
+	/**  Ended by the operator (taken over, by hand) or by another flow. */
+	ended: number,
+	/**  May still go on. */
+	live: number,
+	/**  From start to completion, on average, in milliseconds. */
+	mean_ms: number | null,
+};
+
+/**  A run, looked into. */
+export type RunDetail = {
+	/**  As in the list. */
+	row: RunRow,
+	/**  Its variables. */
+	variables: { [key in string]: Value },
+	/**  The way it took, oldest first; the last 500. */
+	trace: TraceEntry[],
+	/**  Web requests and questions to models, oldest first. */
+	calls: FlowCall[],
+	/**  The nodes of its version, to name and to move to. */
+	nodes: NodeName[],
+};
+
+/**  How a run ended. */
+export type RunEnded = 
+/**  It reached its end. */
+{ how: "completed" } | 
+/**  It reached an end that counts as an error. */
+{ how: "error" } | 
+/**  It broke. */
+{ how: "failed"; 
+/**  Why, for the operator. */
+why: string } | 
+/**  The customer did not answer any more. */
+{ how: "expired" } | 
+/**  The operator took the chat over. */
+{ how: "taken_over" } | 
+/**  The operator ended it. */
+{ how: "by_hand" } | 
+/**  Another flow took over, as the restart policy says. */
+{ how: "other_flow" };
+
+/**  Which runs to list. */
+export type RunFilter = 
+/**  All. */
+"all" | 
+/**  Those that may go on. */
+"live" | 
+/**  Those that failed or ended at an end that counts as an error. */
+"failed" | 
+/**  Those that are over. */
+"ended";
+
+/**  One contact's way through one version of a flow. */
+export type RunId = string;
+
+/**  Something that happens to a run. */
+export type RunInput = 
+/**  It begins. */
+{ input: "start"; 
+/**  What the customer said, if that started it. */
+said: Said[]; 
+/**  Values to begin with: what a trigger found, or the local API gave. */
+variables: { [key in string]: Value } } | 
+/**  The customer said something: one turn, oldest message first. */
+{ input: "said"; 
+/**  His messages. */
+said: Said[] } | 
+/**  A timer rang. */
+{ input: "timer"; 
+/**  The wait it belongs to. */
+key: EffectKey } | 
+/**  A web request ended. */
+{ input: "http_done"; 
+/**  The call. */
+key: EffectKey; 
+/**  The answer, or why there is none. */
+result: Outcome<HttpReply, HttpFailure> } | 
+/**  A model answered. */
+{ input: "model_done"; 
+/**  The request. */
+key: EffectKey; 
+/**  The answer, or why there is none. */
+result: Outcome<ModelAnswer, string> } | 
+/**  The operator took the chat over. */
+{ input: "take_over" } | 
+/**  He handed it back. */
+{ input: "hand_back" } | 
+/**  He moved the run to a node. */
+{ input: "move_to"; 
+/**  Which. */
+node: NodeId } | 
+/**  He reset it: it begins again, without variables. */
+{ input: "reset" } | 
+/**  He ended it. */
+{ input: "end_now" } | 
+/**  Simulator: go on from a break. */
+{ input: "continue" };
+
+/**  A page of runs, newest first. */
+export type RunPage = {
+	/**  The rows. */
+	rows: RunRow[],
+	/**  Where the next page begins. */
+	next: string | null,
+};
+
+/**  Where a run stands, in a word. */
+export type RunPlace = 
+/**  Made, not begun. */
+"new" | 
+/**  It waits. */
+"waiting" | 
+/**  The operator has the chat. */
+"suspended" | 
+/**  It reached an end that keeps it for the next message. */
+"kept" | 
+/**  It is over. */
+"ended";
+
+/**  Which runs to list. */
+export type RunQuery = {
+	/**  Of one flow. */
+	flow_id?: FlowId | null,
+	/**  Of one version. */
+	version_id?: VersionId | null,
+	/**  Of one chat. */
+	chat_id?: ChatId | null,
+	/**  That stand (or ended) at this node. */
+	node?: NodeId | null,
+	/**  Where they stand. */
+	filter?: RunFilter,
+	/**  Whose contact's name or number has this in it. */
+	text?: string,
+	/**  [`RunPage::next`] of the page before. */
+	after?: string | null,
+	/**  At most so many; 0 means 50, 200 is the most. */
+	limit?: number,
+};
+
+/**  A run as a list shows it. */
+export type RunRow = {
+	/**  Ours. */
+	id: RunId,
+	/**  The flow. */
+	flow_id: FlowId,
+	/**  Its name. */
+	flow_name: string,
+	/**  The version's number. */
+	version: number,
+	/**  The chat. */
+	chat_id: ChatId,
+	/**  With whom. */
+	title: string,
+	/**  On which account. */
+	account_name: string,
+	/**  Where it stands. */
+	place: RunPlace,
+	/**  The node it stands at. */
+	node: NodeId | null,
+	/**  What that is called. */
+	node_title: string,
+	/**  What it waits for; also what it waited for when the operator took over. */
+	wait: RunWait | null,
+	/**  When its timer rings. */
+	due_at: UnixMs | null,
+	/**  It begins anew on the live version with the next message. */
+	restarts: boolean,
+	/**  When it began. */
+	started_at: UnixMs,
+	/**  When something last happened to it. */
+	touched_at: UnixMs,
+	/**  When it was over. */
+	ended_at: UnixMs | null,
+	/**  How. */
+	ended: RunEnded | null,
+};
+
+/**  Where a run stands. */
+export type RunState = 
+/**  Made, not begun. */
+{ state: "new" } | 
+/**  It waits. */
+{ state: "waiting"; 
+/**  For what. */
+wait: RunWait } | 
+/**  The operator has the chat; it goes on when he hands it back. */
+{ state: "suspended"; 
+/**  What it waited for. */
+wait: RunWait; 
+/**  Since when: waiting times stand still. */
+since: UnixMs; 
+/**  A result that came meanwhile. */
+held: RunInput | null } | 
+/**  It reached an end that keeps it: the next message follows the flow's restart policy. */
+{ state: "kept"; 
+/**  When it gives up. */
+expires_at: UnixMs | null; 
+/**  The timer's key. */
+key: EffectKey } | 
+/**  It is over. */
+{ state: "ended"; 
+/**  How. */
+how: RunEnded; 
+/**  When. */
+at: UnixMs };
+
+/**  What a run waits for. */
+export type RunWait = {
+	/**  Names this wait: timers and results carry it, so that a late one cannot hit a later wait. */
+	key: EffectKey,
+	/**  For what. */
+	for: WaitsFor,
+	/**  Since when. */
+	since: UnixMs,
+	/**  When the node's own time is up. */
+	until: UnixMs | null,
+	/**  When the run gives up. */
+	expires_at: UnixMs | null,
+};
+
+/**  One message of the customer. */
+export type Said = {
+	/**  Its id: seen ones are ignored. */
+	id: MessageId,
+	/**  When it was filed. */
+	at: UnixMs,
+	/**  Its words or caption. */
+	text: string,
+	/**  The id of the button or poll option he tapped. */
+	tap?: string | null,
+	/**  Its file. */
+	media?: SaidMedia | null,
+};
+
+/**  A file the customer sent. */
+export type SaidMedia = {
+	/**  What it is. */
+	kind: MessageKind,
+	/**  MIME type. */
+	mime: string,
+	/**  File name, where there is one. */
+	name: string | null,
+};
+
+/**  Who talks in a test conversation. */
+export type ScriptContact = {
+	/**  `{{contact.name}}` */
+	name?: string,
+	/**  `{{contact.phone}}`, E.164. */
+	phone?: string,
+	/**  `{{contact.language}}`, BCP 47; empty: not known. */
+	language?: string,
+	/**  `{{contact.labels}}` */
+	labels?: string[],
+};
+
+/**  What is expected. Each field that is there must hold. */
+export type ScriptExpect = {
+	/**  Each of these stands in what the flow said, in this order, whatever the case. */
+	says?: string[],
+	/**  The flow said exactly these messages. */
+	exactly?: string[] | null,
+	/**  The flow said nothing. */
+	silence?: boolean,
+	/**  The labels that can be chosen now. */
+	choices?: string[] | null,
+	/**  The run stands at this node. */
+	at?: NodeId | null,
+	/**
+	 *  How the run ended: `completed`, `error`, `failed`, `expired`, `taken_over`, `by_hand`, `other_flow`; `kept` when it stays
+	 *  at its end for the next message; `no` while it goes on.
+	 */
+	ended?: string | null,
+	/**  The operator has the chat, because the flow gave it to him. */
+	handed_off?: boolean | null,
+	/**  These variables have these values; null: it has none. */
+	variables?: { [key in string]: Value },
+	/**  The contact has these labels, no others. */
+	labels?: string[] | null,
+	/**  A web request is under way to an address that begins so. */
+	web?: string | null,
+	/**  A model is asked. */
+	model?: boolean | null,
+};
+
+/**  One thing that happens in a test conversation. In JSON an object with one field: `{"says": "hello"}`. */
+export type ScriptLine = 
+/**  The customer writes. The first one starts the flow if its triggers take it, else it starts anyway and the result says so. */
+({ says: string }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  He taps a choice, by its label or id. */
+({ taps: string }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  He sends a file. */
+({ sends: {
+	/**  What. */
+	kind: MessageKind,
+	/**  Its caption. */
+	text?: string,
+	/**  Its name. */
+	name?: string | null,
+} }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  So many minutes pass; timers ring on their way. */
+({ minutes: number }) & { expect?: never; hands_back?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  The flow starts without a message: by its schedule, by hand or through the local API, with these variables. */
+({ starts: { [key in string]: Value } }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  The web request that the run waits for is answered. */
+({ web: {
+	/**  Its status. */
+	status: number,
+	/**  Its body: text, or JSON that is written out. */
+	body?: Value,
+	/**  How long the other side asks to wait before it is tried again. */
+	retry_after_seconds?: number | null,
+} }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web_fails?: never; web_refused?: never } | 
+/**  The web request fails: no connection, no answer in time. */
+({ web_fails: string }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_refused?: never } | 
+/**  The web request fails for good: trying again would not help. */
+({ web_refused: string }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never } | 
+/**  The model that the run waits for answers. */
+({ model: {
+	/**  Its words. */
+	text?: string,
+	/**  What it found out. */
+	fields?: { [key in string]: Value },
+	/**  It would rather have a human answer. */
+	escalate?: boolean,
+} }) & { expect?: never; hands_back?: never; minutes?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  The model does not answer. */
+({ model_fails: string }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  The operator takes the chat over. */
+({ takes_over: Record<string, never> }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  He hands it back. */
+({ hands_back: Record<string, never> }) & { expect?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  He moves the run to a node. */
+({ moves_to: NodeId }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  Somebody sets a variable of the run by hand; before there is one, a value that it begins with. Null deletes it. */
+({ sets: {
+	/**  Its name. */
+	name: string,
+	/**  Its value. */
+	value?: Value,
+} }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  Somebody sets a global variable. Null deletes it. */
+({ sets_global: {
+	/**  Its name. */
+	name: string,
+	/**  Its value. */
+	value?: Value,
+} }) & { expect?: never; hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never } | 
+/**  What must be true now. Words are those since the last line that was no `expect`. */
+({ expect: ScriptExpect }) & { hands_back?: never; minutes?: never; model?: never; model_fails?: never; moves_to?: never; says?: never; sends?: never; sets?: never; sets_global?: never; starts?: never; takes_over?: never; taps?: never; web?: never; web_fails?: never; web_refused?: never };
 
 /**  A message that a search found. */
 export type SearchHit = {
@@ -1849,6 +3775,16 @@ export type SensitiveTopic = {
 	rule: Autonomy,
 };
 
+/**  A file that is sent. */
+export type SentMedia = {
+	/**  What WhatsApp shows it as. */
+	type: MediaType,
+	/**  Where it is. */
+	source: MediaFrom,
+	/**  The name of a document; empty takes that of the source. */
+	name: string,
+};
+
 /**  How a customer feels, as far as his words say. */
 export type Sentiment = 
 /**  Pleased. */
@@ -1857,6 +3793,12 @@ export type Sentiment =
 "neutral" | 
 /**  Annoyed, worried or angry. */
 "negative";
+
+/**  Changes variables. */
+export type SetVariableNode = {
+	/**  Made in this order. */
+	changes?: VariableChange[],
+};
 
 /**  Everything the operator can set. */
 export type Settings = {
@@ -1954,6 +3896,171 @@ export type ShapeSupport =
 "json" | 
 /**  It writes text; how sure it is takes a second call. */
 "text";
+
+/**  What happens to a simulation. */
+export type SimulationAct = 
+/**  The customer writes. */
+{ act: "say"; 
+/**  What. */
+text: string } | 
+/**  He taps a choice. */
+{ act: "tap"; 
+/**  Its id. */
+id: string } | 
+/**  He sends a file. */
+{ act: "send"; 
+/**  What. */
+kind: MessageKind; 
+/**  Its name. */
+name: string | null } | 
+/**  Time passes; timers ring on their way. */
+{ act: "jump"; 
+/**  Minutes. */
+minutes: number } | 
+/**  To the next timer. */
+{ act: "next_timer" } | 
+/**  The run starts without a message. */
+{ act: "start"; 
+/**  Values to begin with. */
+variables: { [key in string]: Value } } | 
+/**  Everything is as at the beginning; the draft is read anew, variables that were set stay. */
+{ act: "reset" } | 
+/**  A variable of the run; null deletes it. */
+{ act: "set_variable"; 
+/**  Its name. */
+name: string; 
+/**  Its value. */
+value: Value } | 
+/**  A global variable, in this simulation only; null deletes it. */
+{ act: "set_global"; 
+/**  Its name. */
+name: string; 
+/**  Its value. */
+value: Value } | 
+/**  The web request that is waited for is answered by hand. */
+{ act: "answer_web"; 
+/**  Its status. */
+status: number; 
+/**  Its body. */
+body: string } | 
+/**  The web request fails. */
+{ act: "fail_web"; 
+/**  Why. */
+message: string } | 
+/**  The model that is waited for is answered by hand. */
+{ act: "answer_model"; 
+/**  Its words. */
+text: string; 
+/**  What it found out. */
+fields: { [key in string]: Value }; 
+/**  It would rather have a human answer. */
+escalate: boolean } | 
+/**  The model does not answer. */
+{ act: "fail_model"; 
+/**  Why. */
+message: string } | 
+/**  The operator takes the chat over. */
+{ act: "take_over" } | 
+/**  He hands it back. */
+{ act: "hand_back" } | 
+/**  The run is moved to a node. */
+{ act: "move_to"; 
+/**  Which. */
+node: NodeId } | 
+/**  On from a break. */
+{ act: "continue" } | 
+/**  Where to stop. */
+{ act: "breaks"; 
+/**  Before every node. */
+everywhere: boolean; 
+/**  Before these. */
+nodes: NodeId[] } | 
+/**  Whether web requests and models are asked for real, or answered by hand. */
+{ act: "live"; 
+/**  Web requests. */
+web: boolean; 
+/**  Models. */
+model: boolean };
+
+/**  One bubble on the practice phone. */
+export type SimulationBubble = {
+	/**  The customer's. */
+	from_customer: boolean,
+	/**  Its words. */
+	text: string,
+	/**  Choices that came with it. */
+	choices: Offer[],
+	/**  Its file. */
+	media: SentMedia | null,
+	/**  The kind of file the customer sent. */
+	kind: MessageKind,
+	/**  When. */
+	at: UnixMs,
+	/**  The node that said it. */
+	node: NodeId | null,
+};
+
+/**  Something that happened beside the path. */
+export type SimulationEvent = {
+	/**  When. */
+	at: UnixMs,
+	/**  What, in words. */
+	text: string,
+};
+
+/**  A simulation as the window shows it. */
+export type SimulationState = {
+	/**  Names it. */
+	id: string,
+	/**  The flow. */
+	flow_id: FlowId,
+	/**  The draft's revision it runs. */
+	draft_rev: number,
+	/**  Its clock. */
+	now: UnixMs,
+	/**  What both sides said, oldest first. */
+	bubbles: SimulationBubble[],
+	/**  The run, once there is one; the last one after it ended. */
+	run: Run | null,
+	/**  What it waits for. */
+	wait: RunWait | null,
+	/**  Choices that can be tapped now. */
+	choices: Offer[],
+	/**  The way it took, oldest first. */
+	path: SimulationStep[],
+	/**  Global variables as this simulation has them. */
+	globals: { [key in string]: Value },
+	/**  Labels of the practice contact. */
+	labels: string[],
+	/**  Web requests and questions to models; the open one waits for an answer by hand, or is under way. */
+	calls: FlowCall[],
+	/**  A call is under way for real. */
+	busy: boolean,
+	/**  The operator has the chat. */
+	taken_over: boolean,
+	/**  Where it stops. */
+	breaks: NodeId[],
+	/**  It stops before every node. */
+	stepping: boolean,
+	/**  Web requests go out for real. */
+	live_web: boolean,
+	/**  Models are asked for real. */
+	live_model: boolean,
+	/**  What else happened, in words: which trigger took the first message, or that none did. */
+	events: SimulationEvent[],
+	/**  The nodes of the draft. */
+	nodes: NodeName[],
+};
+
+/**  One node at work, with how long it took. */
+export type SimulationStep = {
+	/**  What happened. */
+	entry: TraceEntry,
+	/**  Which input it was part of, counted from 1: nodes of one input belong together. */
+	input: number,
+	/**  Microseconds that our side took for that input. */
+	took_us: number,
+};
 
 /**  A piece of a snippet. */
 export type SnippetPart = {
@@ -2075,6 +4182,9 @@ export type SourceState =
 /**  It could not be read; the reason says why. What it said before still answers. */
 "failed";
 
+/**  Where every run begins. */
+export type StartNode = Record<string, never>;
+
 /**  Search is changing to another model; the old index answers meanwhile. */
 export type Switching = {
 	/**  To which model. */
@@ -2099,6 +4209,36 @@ export type TestAnswer = {
 	embed_ms: number,
 	/**  Searching, in milliseconds. */
 	search_ms: number,
+};
+
+/**  Something that did not hold. */
+export type TestFailure = {
+	/**  Which line of the script, counted from 0. */
+	line: number,
+	/**  What was expected and what was, in words. */
+	message: string,
+};
+
+/**  How test conversations went. */
+export type TestReport = {
+	/**  One each, in order. */
+	results: TestResult[],
+	/**  What they went through together. */
+	coverage: Coverage,
+};
+
+/**  How a test conversation went. */
+export type TestResult = {
+	/**  The test; empty outside of the app. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Everything held. */
+	passed: boolean,
+	/**  What did not. */
+	failures: TestFailure[],
+	/**  The conversation as text: what each side said, and what happened between. */
+	transcript: string[],
 };
 
 /**  Colours of the window. */
@@ -2163,12 +4303,65 @@ chat_id: ChatId } |
 { topic: "providers" } | 
 /**  Calls of models, usage and credits. */
 { topic: "usage" } | 
+/**  Flows, their versions, global variables, secrets and tests. */
+{ topic: "flows" } | 
+/**  Runs of flows. */
+{ topic: "runs" } | 
 /**  Settings. */
 { topic: "settings" } | 
 /**  The practice phones of one account. */
 { topic: "practice"; 
 /**  The practice account. */
 account_id: AccountId };
+
+/**  What made a node work. */
+export type TraceCause = 
+/**  The run came to it. */
+"entered" | 
+/**  The customer answered. */
+"answer" | 
+/**  Time was up. */
+"time_up" | 
+/**  A web request ended. */
+"http" | 
+/**  A model answered. */
+"model" | 
+/**  The operator handed the chat back. */
+"handed_back" | 
+/**  The run gave up waiting. */
+"expired";
+
+/**  One node at work. */
+export type TraceEntry = {
+	/**  The run's count of nodes then. */
+	step: number,
+	/**  When. */
+	at: UnixMs,
+	/**  The node. */
+	node: NodeId,
+	/**  Its kind. */
+	kind: NodeKind,
+	/**  What made it work. */
+	cause: TraceCause,
+	/**  The way out it took; `None` if it waits, ended or failed. */
+	handle: string | null,
+	/**  The node that way leads to. */
+	next: NodeId | null,
+	/**  How many effects it had. */
+	effects: number,
+	/**  Names that nobody knew and that were left empty. */
+	missing: string[],
+	/**  What else is worth knowing, in words. */
+	notes: string[],
+	/**  Why it failed. */
+	failure: string | null,
+	/**  Full detail: what it read. */
+	read: { [key in string]: Value },
+	/**  Full detail: what it compared. */
+	compared: Explained[],
+	/**  Full detail: what it changed; null for what it deleted. */
+	changed: { [key in string]: Value },
+};
 
 /**  The words in a file that a customer sent: speech, or the text of a document. */
 export type Transcript = {
@@ -2199,6 +4392,49 @@ export type Tried = {
 	/**  How long it took, in milliseconds. */
 	took_ms: number,
 };
+
+/**  What starts a flow. */
+export type TriggerWhen = 
+/**  A message has certain words in it. */
+{ type: "keyword"; 
+/**  Which. */
+words: string[]; 
+/**  Any of them, all of them, or nothing else. */
+matching?: WordMatch; 
+/**  Capitals and accents count. */
+case_sensitive?: boolean } | 
+/**  A message is exactly one of these texts. */
+{ type: "exact"; 
+/**  Which. */
+texts: string[]; 
+/**  Capitals and accents count. */
+case_sensitive?: boolean } | 
+/**  A message fits a regular expression; what its named groups find become variables. */
+{ type: "regex"; 
+/**  The expression. */
+pattern: string; 
+/**  Capitals count. */
+case_sensitive?: boolean } | 
+/**  Any message. */
+{ type: "any_message" } | 
+/**  The first message of a contact. */
+{ type: "first_message" } | 
+/**  A label was put on the contact. */
+{ type: "label_added"; 
+/**  Which. */
+label: string } | 
+/**  A file came. */
+{ type: "media_received"; 
+/**  Which kinds; none means any. */
+kinds?: MessageKind[] } | 
+/**  A time has come. */
+{ type: "scheduled"; 
+/**  When. */
+schedule: FlowSchedule; 
+/**  For whom. */
+audience: FlowAudience } | 
+/**  The local API was called; its values become variables. */
+{ type: "api" };
 
 /**  A question to an assistant as it would be with these settings. Nothing is sent to a customer, nothing is charged. */
 export type Try = {
@@ -2291,6 +4527,72 @@ export type UsageReport = {
 	unpriced_calls: number,
 };
 
+/**  What a variable holds. */
+export type Value = 
+/**  Known to be nothing. */
+null | 
+/**  Yes or no. */
+boolean | 
+/**  A finite number. */
+number | 
+/**  Text. */
+string | 
+/**  Several values in order. */
+Value[] | 
+/**  Named values in order. */
+{ [key in string]: Value };
+
+/**  One change of a variable. */
+export type VariableChange = 
+/**  Makes it or replaces its value. */
+{ op: "set"; 
+/**  Which. */
+name: string; 
+/**  Its value, with variables; objects and arrays as JSON. */
+value: string; 
+/**  What the value must be. */
+as?: Kind } | 
+/**  Forgets it. */
+{ op: "delete"; 
+/**  Which. */
+name: string } | 
+/**  Adds to its number; a missing one counts as 0. */
+{ op: "increment"; 
+/**  Which. */
+name: string; 
+/**  How much; negative takes away. */
+by?: number };
+
+/**  Counts of a version. */
+export type VersionCounts = {
+	/**  Which. */
+	version_id: VersionId,
+	/**  Its number. */
+	number: number,
+	/**  The counts. */
+	counts: RunCounts,
+};
+
+/**  One published, immutable state of a flow. */
+export type VersionId = string;
+
+/**  What a run waits for. */
+export type WaitsFor = 
+/**  The customer's answer. */
+"answer" | 
+/**  The time. */
+"delay" | 
+/**  The time to try a web request again. */
+"retry" | 
+/**  The end of a web request. */
+"http" | 
+/**  A model. */
+"model" | 
+/**  The operator, who was given the chat. */
+"operator" | 
+/**  Simulator: the one who tests. */
+"break";
+
 /**  The record of one automatic message. */
 export type Why = {
 	/**  What caused it. */
@@ -2315,6 +4617,28 @@ export type Why = {
 	reason?: Reason | null,
 	/**  What the model made of it. */
 	thought?: Thought | null,
+	/**  Which flow said it. */
+	flow?: WhyFlow | null,
+};
+
+/**  Where in a flow a message comes from. */
+export type WhyFlow = {
+	/**  The flow. */
+	flow_id: FlowId,
+	/**  What it was called then. */
+	name: string,
+	/**  The version. */
+	version_id: VersionId,
+	/**  Its number. */
+	version: number,
+	/**  The run. */
+	run_id: RunId,
+	/**  The node that said it; `None` for words of the flow itself. */
+	node: NodeId | null,
+	/**  What that was called then. */
+	node_title: string,
+	/**  Why the flow began, in words; empty for what it says later. */
+	trigger: string,
 };
 
 /**  A passage that was considered. */
@@ -2345,6 +4669,15 @@ export type WhyPassage = {
 
 /**  The id a message has on WhatsApp; made by the sender, unique within a chat. */
 export type WireId = string;
+
+/**  How many of the keywords a message must have. */
+export type WordMatch = 
+/**  One of them, somewhere. */
+"any" | 
+/**  Each of them, somewhere. */
+"all" | 
+/**  The whole message is one of them; punctuation around does not matter. */
+"exact";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -12,13 +12,15 @@ const stale: Record<Topic["topic"], (subject: Subject) => QueryKey[]> = {
   accounts: () => [keys.accounts, keys.chatDetails, ["assistant"]],
   chats: () => [keys.chatLists, keys.chatDetails, keys.accounts],
   messages: ({ chat_id }) => (chat_id ? [keys.messages(chat_id)] : [["messages"]]),
-  contacts: () => [keys.chatDetails, keys.chatLists],
+  contacts: () => [keys.chatDetails, keys.chatLists, keys.labels],
   drafts: () => [keys.chatDetails, keys.chatLists],
   notices: () => [keys.notices],
   knowledge: () => [keys.knowledge],
   providers: () => [keys.providers],
   usage: () => [keys.usage],
   settings: () => [keys.settings, keys.usage],
+  flows: () => [keys.flows, keys.simulations, keys.accounts],
+  runs: () => [keys.runs, keys.flowLists],
   practice: ({ account_id }) => (account_id ? [keys.practice(account_id)] : [["practice"]]),
 };
 

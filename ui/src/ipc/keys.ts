@@ -1,5 +1,22 @@
 /** Every query key of the webview. `changed.ts` says which topic makes which of them stale. */
-import type { AccountId, BaseId, CallId, CallQuery, ChatId, ChatQuery, ChunkId, MessageId, SourceId } from "./bindings";
+import type {
+  AccountId,
+  AnalyticsQuery,
+  BaseId,
+  CallId,
+  CallQuery,
+  ChatId,
+  ChatQuery,
+  ChunkId,
+  FlowId,
+  FlowText,
+  MessageId,
+  Occasion,
+  RunId,
+  RunQuery,
+  SourceId,
+  VersionId,
+} from "./bindings";
 
 export type ChatListPlace = Pick<ChatQuery, "account_id" | "filter" | "text">;
 
@@ -40,6 +57,33 @@ export const keys = {
   source: (id: SourceId) => ["knowledge", "source", id],
   sourceText: (id: SourceId) => ["knowledge", "source", id, "text"],
   sourceLines: (id: SourceId, cited: ChunkId | null, from: number) => ["knowledge", "source", id, "lines", cited, from],
+  /** Drafts, versions, what surrounds them. What runs do is under `runs`. */
+  flows: ["flows"],
+  /** The list counts runs, too. */
+  flowLists: ["flows", "list"],
+  flow: (id: FlowId) => ["flows", "one", id],
+  flowText: (id: FlowId, what: FlowText) => ["flows", "one", id, "text", what],
+  flowEdits: (id: FlowId) => ["flows", "one", id, "edits"],
+  flowVersions: (id: FlowId) => ["flows", "one", id, "versions"],
+  flowDiff: (id: FlowId, before: FlowText, next: FlowText) => ["flows", "one", id, "diff", before, next],
+  publishPlan: (id: FlowId, version: VersionId | null) => ["flows", "one", id, "plan", version],
+  flowTests: (id: FlowId) => ["flows", "one", id, "tests"],
+  globalVariables: ["flows", "variables"],
+  flowSecrets: ["flows", "secrets"],
+  whichFlow: (account: AccountId, occasion: Occasion) => ["flows", "which", account, occasion],
+  /** What ships with the program and never changes. */
+  flowPalette: ["flow-palette"],
+  flowTemplates: ["flow-templates"],
+  simulations: ["simulation"],
+  simulation: (flow: FlowId) => ["simulation", flow],
+  /** What the tests of a flow said when they ran last: not asked again by itself. */
+  flowTestReport: (flow: FlowId) => ["flow-test-report", flow],
+  runs: ["runs"],
+  runList: (query: Omit<RunQuery, "after" | "limit">) => ["runs", "list", query],
+  run: (id: RunId) => ["runs", "one", id],
+  runOfChat: (chat: ChatId) => ["runs", "of-chat", chat],
+  flowAnalytics: (query: AnalyticsQuery) => ["runs", "analytics", query],
+  labels: ["labels"],
   practice: (account: AccountId) => ["practice", account],
   practiceContacts: (account: AccountId) => ["practice", account, "contacts"],
   practiceChat: (account: AccountId, jid: string) => ["practice", account, "chat", jid],

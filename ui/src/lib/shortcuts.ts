@@ -9,6 +9,7 @@ export const SHORTCUTS = {
   goInbox: { keys: ["g i"], group: "everywhere" },
   goKnowledge: { keys: ["g k"], group: "everywhere" },
   goAssistant: { keys: ["g t"], group: "everywhere" },
+  goFlows: { keys: ["g f"], group: "everywhere" },
   goAccounts: { keys: ["g a"], group: "everywhere" },
   goSettings: { keys: ["g s"], group: "everywhere" },
   freeze: { keys: ["mod+shift+f"], group: "everywhere" },
@@ -42,7 +43,26 @@ export const SHORTCUTS = {
   replayView: { keys: ["3"], group: "assistant" },
   nextCall: { keys: ["j", "arrowdown"], group: "assistant" },
   previousCall: { keys: ["k", "arrowup"], group: "assistant" },
-} as const satisfies Record<string, { keys: readonly string[]; group: "everywhere" | "inbox" | "knowledge" | "assistant" }>;
+  newFlow: { keys: ["n"], group: "flows" },
+  searchFlows: { keys: ["/"], group: "flows" },
+  publishFlow: { keys: ["mod+enter"], group: "flows" },
+  saveFlow: { keys: ["mod+s"], group: "flows" },
+  simWrite: { keys: ["/"], group: "flows" },
+  simTimer: { keys: ["mod+j"], group: "flows" },
+  simReset: { keys: ["mod+shift+backspace"], group: "flows" },
+  simStep: { keys: ["mod+."], group: "flows" },
+  simContinue: { keys: ["mod+shift+enter"], group: "flows" },
+  simKeep: { keys: ["mod+s"], group: "flows" },
+  simPath: { keys: ["1"], group: "flows" },
+  simVariables: { keys: ["2"], group: "flows" },
+  simCalls: { keys: ["3"], group: "flows" },
+  simEvents: { keys: ["4"], group: "flows" },
+  newTest: { keys: ["n"], group: "flows" },
+  runTests: { keys: ["r"], group: "flows" },
+} as const satisfies Record<
+  string,
+  { keys: readonly string[]; group: "everywhere" | "inbox" | "knowledge" | "assistant" | "flows" }
+>;
 
 export type ShortcutId = keyof typeof SHORTCUTS;
 type Handlers = { [id in ShortcutId]?: () => void };
@@ -55,6 +75,7 @@ export function keyNames(combination: string, mac = isMac()): string[] {
     mod: mac ? "⌘" : "Ctrl",
     shift: mac ? "⇧" : "Shift",
     enter: "Enter",
+    backspace: "⌫",
     arrowdown: "↓",
     arrowup: "↑",
   };

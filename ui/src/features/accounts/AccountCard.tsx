@@ -1,7 +1,7 @@
-import { ChevronDown, Ellipsis, PlugZap, Smartphone, Trash2, Unplug } from "lucide-react";
+import { ChevronDown, Ellipsis, PlugZap, Smartphone, Trash2, Unplug, Workflow } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { useAgo } from "../../components/Ago";
 import { Button } from "../../components/Button";
 import { IconButton } from "../../components/IconButton";
@@ -11,6 +11,7 @@ import { SwitchRow } from "../../components/SwitchRow";
 import type { AccountRow } from "../../ipc";
 import { showPhone } from "../../lib/desk";
 import { cn } from "../../lib/cn";
+import { flowPlaces } from "../flows/places";
 import { AccountForm } from "./AccountForm";
 import { DeleteAccountDialog } from "./DeleteAccountDialog";
 import { connected } from "./model";
@@ -57,6 +58,7 @@ export function AccountCard({ account }: { account: AccountRow }) {
             <span className="shrink-0 rounded-full bg-sunken px-2 py-0.5 text-small text-ink-2">
               {t(`accounts.kind.${account.kind}`)}
             </span>
+            {account.flows_total > 0 && <FlowBadge account={account} />}
           </div>
           {account.phone && <p className="tabular selectable text-ink-2">{account.phone}</p>}
           <p className="mt-1 flex flex-wrap items-center gap-x-2">
@@ -110,5 +112,21 @@ export function AccountCard({ account }: { account: AccountRow }) {
       {open && <AccountForm account={account} />}
       <DeleteAccountDialog account={account} open={deleting} onOpenChange={setDeleting} />
     </article>
+  );
+}
+
+/** How many of its flows answer; the way to them. */
+function FlowBadge({ account: { name, flows_active: active, flows_total: total } }: { account: AccountRow }) {
+  const { t } = useTranslation();
+  return (
+    <Link
+      to={flowPlaces.home}
+      data-testid="account-flows"
+      aria-label={t("accounts.flowsLabel", { active, total, name })}
+      className="inline-flex min-h-6 shrink-0 items-center gap-1 rounded-full bg-sunken px-2 text-small text-ink-2 hover:bg-hover hover:text-ink"
+    >
+      <Workflow size={13} aria-hidden />
+      {t("accounts.flows", { active, total })}
+    </Link>
   );
 }

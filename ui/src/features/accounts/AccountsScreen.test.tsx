@@ -31,6 +31,14 @@ describe("accounts", () => {
     await waitFor(() => expect(router.state.location.pathname).toBe(`/assistant/${world.accounts[0]?.id ?? ""}`));
   });
 
+  it("say how many of their flows answer, and lead to them", async () => {
+    const { user, router } = await openDesk("busy", "/accounts");
+    const badge = await screen.findByTestId("account-flows");
+    expect(badge.textContent).toBe("Flows 2 of 5");
+    await user.click(badge);
+    await waitFor(() => expect(router.state.location.pathname).toBe("/flows"));
+  });
+
   it("are deleted only after their name is typed, and it is said what goes", async () => {
     const { user, world } = await openDesk("busy", "/accounts");
     await user.click(await screen.findByRole("button", { name: "More about Practice" }));

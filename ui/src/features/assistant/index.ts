@@ -1,2 +1,3 @@
 export { AssistantScreen } from "./AssistantScreen";
 export { assistantPlaces } from "./places";
+export { TimeField } from "./form/TimeField";

@@ -1,10 +1,12 @@
 import { Ban, Reply, Smartphone, Sparkles } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { ChoiceChips } from "../../components/ChoiceChips";
 import { IconButton } from "../../components/IconButton";
 import { MoodIcon } from "../../components/MoodIcon";
 import { RichText } from "../../components/RichText";
 import type { Message, Sender } from "../../ipc";
+import { withoutList } from "../../lib/choices";
 import { cn } from "../../lib/cn";
 import { clockTime, fullTime } from "../../lib/time";
 import { MaybeSent, NotSent } from "./BubbleTrouble";
@@ -74,7 +76,7 @@ export const Bubble = memo(function Bubble({ message, name, first, last, onQuote
           ) : (
             <>
               {message.kind !== "text" && <MediaView message={message} name={name} />}
-              {message.text !== "" && message.kind !== "location" && <RichText text={message.text} />}
+              <Said message={message} />
               {message.transcript && <TranscriptView message={message} transcript={message.transcript} />}
             </>
           )}
@@ -116,4 +118,16 @@ function By({ sender }: { sender: Sender }) {
   if (sender === "bot") return <Sparkles size={13} role="img" aria-label={t("sender.bot")} className="text-bot" />;
   if (sender === "phone") return <Smartphone size={13} role="img" aria-label={t("sender.phone")} className="text-human" />;
   return null;
+}
+
+/** Its words; what can be chosen stands under them once, and what was tapped is told as that. */
+function Said({ message: { kind, text, choices = [], tap } }: { message: Message }) {
+  const { t } = useTranslation();
+  const words = withoutList(text, choices);
+  return (
+    <>
+      {words !== "" && kind !== "location" && <RichText text={tap ? t("choices.chose", { label: words }) : words} />}
+      {choices.length > 0 && <ChoiceChips choices={choices} />}
+    </>
+  );
 }

@@ -7,12 +7,14 @@ import { ErrorState } from "../../components/ErrorState";
 import { IconButton } from "../../components/IconButton";
 import { InlineName } from "../../components/InlineName";
 import { Skeleton } from "../../components/Skeleton";
-import type { ChatId, Contact, LeadFact } from "../../ipc";
+import type { AccountRow, ChatId, Contact, LeadFact } from "../../ipc";
 import { cn } from "../../lib/cn";
 import { languageName } from "../../lib/languages";
 import { fullTime } from "../../lib/time";
+import { ContactLabels } from "./ContactLabels";
 import { ContactNotes } from "./ContactNotes";
 import { ContactSwitches } from "./ContactSwitches";
+import { FlowCard } from "./flow/FlowCard";
 import { chatQuery, useUpdateContact } from "./queries";
 
 /** Who the chat is with. Where there is no room beside the thread it floats over it. */
@@ -39,20 +41,22 @@ export function ContactPane({ id, floating, onClose }: { id: ChatId; floating: b
       )}
       {detail.isError && <ErrorState what={t("inbox.what.chat")} error={detail.error} onRetry={() => void detail.refetch()} />}
       {detail.data?.contact && (
-        <ContactCard contact={detail.data.contact} account={detail.data.account.name} told={detail.data.facts} />
+        <ContactCard chat={id} contact={detail.data.contact} account={detail.data.account} told={detail.data.facts} />
       )}
       {detail.data && !detail.data.contact && <p className="p-6 text-center text-ink-2">{t("contact.group")}</p>}
     </aside>
   );
 }
 
-function ContactCard({ contact, account, told }: { contact: Contact; account: string; told: LeadFact[] }) {
+type CardProps = { chat: ChatId; contact: Contact; account: AccountRow; told: LeadFact[] };
+
+function ContactCard({ chat, contact, account, told }: CardProps) {
   const { t } = useTranslation();
   const update = useUpdateContact();
   const facts = [
     { label: t("contact.about"), value: contact.about },
     { label: t("contact.language"), value: contact.language === null ? "" : languageName(contact.language) },
-    { label: t("contact.account"), value: account },
+    { label: t("contact.account"), value: account.name },
     { label: t("contact.since"), value: fullTime(contact.created_at) },
   ].filter(({ value }) => value !== "");
   return (
@@ -73,6 +77,8 @@ function ContactCard({ contact, account, told }: { contact: Contact; account: st
         )}
         {contact.phone ? <CopyText text={contact.phone} /> : <p className="text-small text-ink-3">{t("contact.noPhone")}</p>}
       </div>
+      <ContactLabels key={`labels-${contact.id}`} contact={contact} />
+      <FlowCard key={chat} chat={chat} account={account.id} />
       <ContactSwitches contact={contact} onChange={(patch) => update.mutate({ id: contact.id, patch })} />
       <ContactNotes
         key={contact.id}

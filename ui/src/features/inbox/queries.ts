@@ -74,7 +74,6 @@ export const useResolve = () => useAct((id: ChatId) => core.resolve(id), "inbox.
 export const useReopen = () => useAct((id: ChatId) => core.reopen(id), "inbox.failed.reopen");
 export const useMarkRead = () => useAct((id: ChatId) => core.markRead(id), "inbox.failed.read");
 export const useSendAgain = () => useAct((id: MessageId) => core.sendAgain(id), "inbox.failed.again");
-export const useSaveMedia = () => useAct((id: MessageId) => core.saveMedia(id), "thread.failedFile");
 export const useStopReply = () => useAct((id: MessageId) => core.stopReply(id), "inbox.failed.stop");
 export const useSendReplyNow = () => useAct((id: MessageId) => core.sendReplyNow(id), "inbox.failed.now");
 export const useTranscribeAgain = () => useAct((id: MessageId) => core.transcribeAgain(id), "inbox.failed.transcribe");
@@ -89,3 +88,11 @@ export const useSendText = () =>
   );
 export const useUpdateContact = () =>
   useAct(({ id, patch }: { id: ContactId; patch: ContactPatch }) => core.updateContact(id, patch), "inbox.failed.contact");
+
+/** Every label in use, the most used first. */
+export const labelsQuery = queryOptions({ queryKey: keys.labels, queryFn: () => core.labels() });
+
+export const useAddLabel = () =>
+  useAct(({ id, label }: { id: ContactId; label: string }) => core.addLabel(id, label), "labels.failedAdd");
+export const useRemoveLabel = () =>
+  useAct(({ id, label }: { id: ContactId; label: string }) => core.removeLabel(id, label), "labels.failedRemove");

@@ -15,6 +15,7 @@ import {
   PlugZap,
   UserRoundPlus,
   UserRound,
+  Workflow,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Ago } from "../../components/Ago";
@@ -37,6 +38,7 @@ const KINDS: Record<NoticeKind, { icon: LucideIcon; colour: string }> = {
   provider: { icon: Unplug, colour: "text-danger" },
   budget: { icon: Coins, colour: "text-approval" },
   search_model: { icon: ScanSearch, colour: "text-ink-2" },
+  flow_failed: { icon: Workflow, colour: "text-danger" },
 };
 
 type Props = {

@@ -8,7 +8,7 @@ import { PaletteHits } from "./PaletteHits";
 import { PaletteItem } from "./PaletteItem";
 import { usePaletteActions } from "./usePaletteActions";
 
-type Screen = { id: "inbox" | "knowledge" | "assistant" | "accounts" | "settings"; to: string; icon: LucideIcon };
+type Screen = { id: "inbox" | "knowledge" | "assistant" | "flows" | "accounts" | "settings"; to: string; icon: LucideIcon };
 
 /** One field to everything: screens, chats by name, messages by their words, and what can be done now. */
 export function CommandPalette({ routes }: { routes: Screen[] }) {

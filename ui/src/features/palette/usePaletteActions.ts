@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import {
   ArrowUpRight,
+  Braces,
   ChartColumn,
   CircleCheck,
   CirclePause,
@@ -8,6 +9,7 @@ import {
   FilePlus2,
   FlaskConical,
   Keyboard,
+  LayoutTemplate,
   ListChecks,
   ListTodo,
   type LucideIcon,
@@ -17,17 +19,20 @@ import {
   Plug2,
   Plus,
   RotateCcw,
+  Route,
   Rows3,
   ScanSearch,
   Smartphone,
   Sparkles,
   Sun,
   UserRound,
+  Workflow,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useMatch, useNavigate } from "react-router";
 import { showPalette, showShortcuts, togglePhone } from "../../lib/desk";
 import { assistantPlaces } from "../assistant";
+import { flowPlaces } from "../flows";
 import { chatQuery, useChatActions } from "../inbox";
 import { places } from "../knowledge";
 import { useSettings, useUpdateSettings } from "../settings";
@@ -94,6 +99,20 @@ export function usePaletteActions() {
     });
     list.push({ id: "usage", label: t("palette.usage"), icon: ChartColumn, run: () => void navigate(assistantPlaces.usage) });
     list.push({ id: "sent", label: t("palette.sent"), icon: ArrowUpRight, run: () => void navigate(assistantPlaces.sent()) });
+    list.push({ id: "new-flow", label: t("palette.newFlow"), icon: Workflow, run: () => void navigate("/flows?new=1") });
+    list.push({
+      id: "flow-gallery",
+      label: t("palette.flowGallery"),
+      icon: LayoutTemplate,
+      run: () => void navigate(flowPlaces.gallery),
+    });
+    list.push({ id: "which-flow", label: t("palette.whichFlow"), icon: Route, run: () => void navigate(flowPlaces.which) });
+    list.push({
+      id: "flow-variables",
+      label: t("palette.flowVariables"),
+      icon: Braces,
+      run: () => void navigate(flowPlaces.variables),
+    });
     list.push({
       id: "test",
       label: t("palette.testQuestion"),

@@ -1,9 +1,14 @@
-import { CheckCheck, Clock3, FileText, Image, type LucideIcon, Mic } from "lucide-react";
+import { CheckCheck, Clock3, FileText, Film, Image, type LucideIcon, Mic } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { AudioPlayer } from "../../components/AudioPlayer";
+import { DocumentRow } from "../../components/DocumentRow";
 import { Location } from "../../components/Location";
+import { Picture } from "../../components/Picture";
 import { RichText } from "../../components/RichText";
 import { TypingDots } from "../../components/TypingDots";
-import type { PracticeBubble } from "../../ipc";
+import { VideoPlayer } from "../../components/VideoPlayer";
+import type { MessageId, PracticeBubble } from "../../ipc";
+import { withoutList } from "../../lib/choices";
 import { cn } from "../../lib/cn";
 import { clockTime } from "../../lib/time";
 
@@ -13,6 +18,7 @@ const TICKS = { pending: Clock3, delivered: CheckCheck, read: CheckCheck } as co
 export function PhoneBubble({ bubble, joined }: { bubble: PracticeBubble; joined: boolean }) {
   const { t } = useTranslation();
   const Tick = bubble.ticks && TICKS[bubble.ticks];
+  const words = withoutList(bubble.text, bubble.choices);
   return (
     <article
       data-testid="practice-bubble"
@@ -25,7 +31,7 @@ export function PhoneBubble({ bubble, joined }: { bubble: PracticeBubble; joined
     >
       <div className="selectable">
         <PhoneMedia bubble={bubble} />
-        {bubble.text !== "" && bubble.kind !== "location" && <RichText text={bubble.text} />}
+        {words !== "" && bubble.kind !== "location" && <RichText text={words} />}
       </div>
       <span className="flex items-center gap-1 self-end text-[11px] text-ink-2">
         <time>{clockTime(bubble.at)}</time>
@@ -42,13 +48,26 @@ export function PhoneBubble({ bubble, joined }: { bubble: PracticeBubble; joined
   );
 }
 
-/** The customer knows what he sent: its kind is enough here. The files themselves are in the inbox. */
-function PhoneMedia({ bubble: { kind, media, text } }: { bubble: PracticeBubble }) {
+/** What the shop sent is shown as a phone does; of what he sent himself the customer knows what it is. */
+function PhoneMedia({ bubble }: { bubble: PracticeBubble }) {
   const { t } = useTranslation();
+  const { kind, media, text, from_me, file_of } = bubble;
+  if (kind === "location") return <Location text={text} />;
+  if (!from_me && file_of !== null) return <ShopFile message={file_of} bubble={bubble} />;
   if (kind === "image") return <Line icon={Image} text={t("kind.image")} />;
+  if (kind === "video") return <Line icon={Film} text={t("kind.video")} />;
   if (kind === "voice" || kind === "audio") return <Line icon={Mic} text={t(`kind.${kind}`)} />;
   if (kind === "document") return <Line icon={FileText} text={media?.name ?? t("kind.document")} />;
-  if (kind === "location") return <Location text={text} />;
+  return null;
+}
+
+function ShopFile({ message, bubble: { kind, media } }: { message: MessageId; bubble: PracticeBubble }) {
+  const { t } = useTranslation();
+  if (kind === "image" || kind === "sticker")
+    return <Picture message={message} media={media} alt={t("kind.image")} className="w-56" />;
+  if (kind === "voice" || kind === "audio") return <AudioPlayer message={message} label={t(`kind.${kind}`)} />;
+  if (kind === "video") return <VideoPlayer message={message} bytes={media?.bytes ?? null} />;
+  if (kind === "document") return <DocumentRow message={message} media={media} />;
   return null;
 }
 

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../../components/Avatar";
+import { ChoiceButtons } from "../../components/ChoiceButtons";
 import { ErrorState } from "../../components/ErrorState";
 import { IconButton } from "../../components/IconButton";
 import { Skeleton } from "../../components/Skeleton";
@@ -11,7 +12,8 @@ import { choosePhoneContact } from "../../lib/desk";
 import { PhoneBubble, ShopTyping } from "./PhoneBubble";
 import { PhoneComposer } from "./PhoneComposer";
 import { PhoneSuggestions } from "./PhoneSuggestions";
-import { practiceThreadQuery, usePracticeSay } from "./queries";
+import { answered, openChoices } from "./model";
+import { practiceThreadQuery, usePracticeSay, usePracticeTap } from "./queries";
 import { useFollowedChat } from "./useFollowedChat";
 
 type Props = { account: AccountRow; jid: string; onChat: (chat: string) => void };
@@ -20,9 +22,11 @@ export function PhoneThread({ account, jid, onChat }: Props) {
   const { t } = useTranslation();
   const thread = useQuery(practiceThreadQuery(account.id, jid));
   const say = usePracticeSay(account.id, jid);
+  const tap = usePracticeTap(account.id, jid);
   const end = useRef<HTMLDivElement>(null);
   const bubbles = thread.data?.bubbles ?? [];
   const count = bubbles.length + (thread.data?.shop_typing ? 1 : 0);
+  const open = openChoices(bubbles);
   useFollowedChat(account.id, jid, onChat);
   useEffect(() => {
     const list = end.current?.parentElement;
@@ -52,7 +56,16 @@ export function PhoneThread({ account, jid, onChat }: Props) {
         {thread.isError && <ErrorState what={t("practice.what")} error={thread.error} onRetry={() => void thread.refetch()} />}
         <div className="flex-1" />
         {bubbles.map((bubble, place) => (
-          <PhoneBubble key={bubble.wire_id} bubble={bubble} joined={bubbles[place - 1]?.from_me === bubble.from_me} />
+          <Fragment key={bubble.wire_id}>
+            <PhoneBubble bubble={bubble} joined={bubbles[place - 1]?.from_me === bubble.from_me} />
+            {bubble.choices.length > 0 && (
+              <ChoiceButtons
+                choices={bubble.choices}
+                tapped={answered(bubbles, place)}
+                onTap={place === open && !tap.isPending ? (choice) => tap.mutate(choice) : null}
+              />
+            )}
+          </Fragment>
         ))}
         {thread.data?.shop_typing && <ShopTyping />}
         {thread.data && bubbles.length === 0 && (

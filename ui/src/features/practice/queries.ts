@@ -1,5 +1,5 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { type AccountId, core, keys, type PracticeSample } from "../../ipc";
+import { type AccountId, core, keys, type Offer, type PracticeSample } from "../../ipc";
 
 export const practiceContactsQuery = (account: AccountId) =>
   queryOptions({ queryKey: keys.practiceContacts(account), queryFn: () => core.practiceContacts(account) });
@@ -13,5 +13,11 @@ export const usePracticeSay = (account: AccountId, jid: string) =>
 export const usePracticeSend = (account: AccountId, jid: string) =>
   useMutation({
     mutationFn: (sample: PracticeSample) => core.practiceSend(account, jid, sample),
+    meta: { failureTitle: "practice.failed" },
+  });
+
+export const usePracticeTap = (account: AccountId, jid: string) =>
+  useMutation({
+    mutationFn: (choice: Offer) => core.practiceTap(account, jid, choice),
     meta: { failureTitle: "practice.failed" },
   });

@@ -4,7 +4,7 @@ import { Kbd } from "../../components/Kbd";
 import { showShortcuts, useDesk } from "../../lib/desk";
 import { SHORTCUTS, type ShortcutId } from "../../lib/shortcuts";
 
-const GROUPS = ["everywhere", "inbox", "knowledge", "assistant"] as const;
+const GROUPS = ["everywhere", "inbox", "knowledge", "assistant", "flows"] as const;
 const IDS: ShortcutId[] = Object.keys(SHORTCUTS).filter((id): id is ShortcutId => id in SHORTCUTS);
 
 /** Every key there is, from the same list the keys are heard by. */

@@ -23,7 +23,10 @@ export function ThoughtFacts({ thought }: { thought: Thought }) {
       {failures.length > 0 && <Lines title={t("why.thought.failures")} lines={failures} />}
       {remarks.length > 0 && <Lines title={t("why.thought.remarks")} lines={remarks} />}
       {call !== undefined && (
-        <Link to={`/assistant/sent/${call}`} className="inline-flex min-h-8 items-center text-small font-medium text-bot hover:underline">
+        <Link
+          to={`/assistant/sent/${call}`}
+          className="inline-flex min-h-8 items-center text-small font-medium text-bot hover:underline"
+        >
           {t("why.thought.sent")}
         </Link>
       )}

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Why, WhyPassage } from "../../ipc";
 import { Citation } from "./Citation";
+import { FlowFacts } from "./FlowFacts";
 import { Passages } from "./Passages";
 import { Sureness } from "./Sureness";
 import { ThoughtFacts } from "./ThoughtFacts";
@@ -24,6 +25,7 @@ export function WhyPanel({ why, title, onOpen }: { why: Why; title: string; onOp
       <h3 className="font-semibold">{title}</h3>
       <p className="mt-1 text-ink-2">{why.reason ? reason(why.reason) : t(`why.cause.${why.cause}`)}</p>
       {why.approved_by_operator && <p className="mt-1 text-ink-2">{t("why.approved")}</p>}
+      {why.flow && <FlowFacts flow={why.flow} />}
       {why.question !== "" && <Asked question={why.question} />}
       {shown.length > 0 && (
         <section className="mt-3">
@@ -42,7 +44,8 @@ export function WhyPanel({ why, title, onOpen }: { why: Why; title: string; onOp
         </div>
       )}
       {why.thought && <ThoughtFacts thought={why.thought} />}
-      <details className="mt-3">
+      {/* What a flow says of itself comes from no model: there are no numbers to it. */}
+      <details className="mt-3" hidden={why.cause === "flow" && !why.thought}>
         <summary className="min-h-8 content-center text-small font-medium text-ink-2">{t("common.details")}</summary>
         {why.passages.length > 0 && <Passages passages={why.passages} floor={why.floor} scores onOpen={onOpen} />}
         <dl className="tabular mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-small">

@@ -5,14 +5,19 @@ import { answerFrom, passagesOf } from "./answer";
 import { assistantCommands } from "./assistant";
 import { baseCommands } from "./bases";
 import { faqCommands } from "./faqs";
+import { flowCommands } from "./flows";
 import { gapCommands } from "./gaps";
+import { labelCommands } from "./labels";
 import { modelCommands } from "./models";
 import { pinCommands } from "./pins";
 import { customerSays } from "./practice";
 import { providerCommands } from "./providers";
 import { found, refuse, replies } from "./reply";
+import { runCommands } from "./runs";
 import { addShop } from "./seed";
+import { simulatorCommands } from "./simulator";
 import { sourceCommands } from "./sources";
+import { surroundingCommands } from "./surroundings";
 import { usageCommands } from "./usage";
 import { waitingCommands } from "./waiting";
 import { addMessage, announce, channels, faqsOf, newAccount, type World } from "./world";
@@ -62,7 +67,18 @@ export function fakeCommands(current: () => World): Host["commands"] {
       chat.preview_state = "delivered";
       world.people
         .find((person) => person.chat_id === chat.id)
-        ?.bubbles.push({ wire_id: message, from_me: false, kind: "text", text, media: null, at: Date.now(), ticks: null });
+        ?.bubbles.push({
+          wire_id: message,
+          from_me: false,
+          kind: "text",
+          text,
+          media: null,
+          at: Date.now(),
+          ticks: null,
+          choices: [],
+          tap: null,
+          file_of: null,
+        });
       touched(chat.id);
       announce({ topic: "practice", account_id: chat.account_id });
     }, world.pace / 3);
@@ -277,6 +293,11 @@ export function fakeCommands(current: () => World): Host["commands"] {
     ...waitingCommands(give),
     ...providerCommands(give),
     ...usageCommands(give),
+    ...flowCommands(give),
+    ...runCommands(give),
+    ...surroundingCommands(give),
+    ...simulatorCommands(give),
+    ...labelCommands(give, deliver),
     ask: (base, question) => answer((world) => answerFrom(faqsOf(world, base), question, passagesOf(world, base))),
 
     practiceContacts: (account) => read((world) => world.people.filter((person) => person.account_id === account)),

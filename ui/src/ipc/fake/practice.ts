@@ -8,7 +8,7 @@ type Deliver = (world: World, chat: ChatRow, message: string, text: string) => v
 export function customerSays(
   world: World,
   person: Person,
-  said: Pick<PracticeBubble, "kind" | "text" | "media">,
+  said: Pick<PracticeBubble, "kind" | "text" | "media"> & { tap?: string },
   deliver: Deliver,
 ) {
   const account = world.accounts.find((row) => row.id === person.account_id);
@@ -20,6 +20,9 @@ export function customerSays(
     from_me: true,
     at: Date.now(),
     ticks: "delivered",
+    choices: [],
+    tap: null,
+    file_of: null,
     ...said,
   };
   person.bubbles.push(bubble);

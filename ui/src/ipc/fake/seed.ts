@@ -4,12 +4,16 @@ import { answerFrom } from "./answer";
 import { addAssistant } from "./assistant";
 import { everyPhase } from "./catalogue";
 import { addWordings } from "./faqs";
+import { addFlowing } from "./labels";
 import { chatWith, DAY, HOUR, type Line, MINUTE } from "./chats";
+import { manyFlows } from "./flowSeed";
 import { addGaps, addManyGaps } from "./gaps";
 import { addPins } from "./pins";
 import { addManySources, addSources } from "./shelf";
 import { addModels, onlyAFew, spendAll } from "./served";
+import { addFlows } from "./runs";
 import { CUSTOMERS, FAQS, PEOPLE, SMALL_TALK } from "./shop";
+import { addSurroundings } from "./surroundings";
 import { addMessage, emptyWorld, faqsOf, id, newAccount, type World } from "./world";
 
 export function addShop(world: World) {
@@ -247,6 +251,8 @@ function busy(): World {
       seen: true,
     },
   );
+  addFlows(world);
+  addSurroundings(world);
   return world;
 }
 
@@ -254,6 +260,7 @@ function many(): World {
   const world = busy();
   addManySources(world);
   addManyGaps(world);
+  world.flows.push(...manyFlows());
   newAccount(world, "Second practice");
   for (let place = 0; place < 5000; place++) {
     const name = `${PEOPLE[place % PEOPLE.length] ?? "Guest"} ${place + 1}`;
@@ -319,6 +326,7 @@ const WORLDS: Record<string, () => World> = {
   served: () => addModels(busy()),
   few: () => onlyAFew(addModels(busy())),
   spent: () => spendAll(addModels(busy())),
+  flowing: () => addFlowing(busy()),
   failing: () => Object.assign(busy(), { failing: true }),
   slow: () => Object.assign(busy(), { lag: 100_000 }),
   starting: () => Object.assign(emptyWorld(), { launch: { state: "starting" } }),

@@ -10,7 +10,9 @@ import type {
   CreditEntry,
   Draft,
   Faq,
+  FlowSecret,
   Gap,
+  GlobalVariable,
   Handover,
   IndexState,
   LaunchState,
@@ -24,6 +26,7 @@ import type {
   Pick as Picked,
   Pin,
   Provider,
+  RunDetail,
   Settings,
   Source,
   Topic,
@@ -31,6 +34,7 @@ import type {
 } from "../bindings";
 import type { FileDrag } from "../host";
 import { catalogue } from "./catalogue";
+import type { FakeFlow } from "./flowState";
 import type { FakeText } from "./library";
 import { registry } from "./registry";
 
@@ -76,6 +80,11 @@ export type World = {
   picks: { [what in Picked | "place"]?: string[] };
   /** Files that were written. */
   written: string[];
+  flows: FakeFlow[];
+  deletedFlows: FakeFlow[];
+  runs: RunDetail[];
+  globals: GlobalVariable[];
+  secrets: FlowSecret[];
   people: Person[];
   index: IndexState;
   /** Milliseconds the shop "types"; 0 answers at once. */
@@ -150,6 +159,11 @@ export const emptyWorld = (): World => ({
     table: ["/home/you/faq.csv"],
   },
   written: [],
+  flows: [],
+  deletedFlows: [],
+  runs: [],
+  globals: [],
+  secrets: [],
   people: [],
   index: { state: "ready", done: 0, total: 0, reason: null, model: "all-MiniLM-L6-v2" },
   pace: 1200,
@@ -200,6 +214,8 @@ export function newAccount(world: World, name: string): AccountRow {
     groups: "off",
     base_ids: world.bases.slice(0, 1).map(({ id }) => id),
     answered_by: "",
+    flows_active: 0,
+    flows_total: 0,
     messages_today: 0,
     chats: 0,
     unread: 0,

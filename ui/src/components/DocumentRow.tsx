@@ -1,15 +1,15 @@
+import { useMutation } from "@tanstack/react-query";
 import { Download, FileText } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { toast } from "sonner";
-import { IconButton } from "../../components/IconButton";
-import type { Message } from "../../ipc";
-import { fileSize } from "../../lib/bytes";
-import { useSaveMedia } from "./queries";
+import { core, type Media, type MessageId } from "../ipc";
+import { fileSize } from "../lib/bytes";
+import { IconButton } from "./IconButton";
 
 /** A file as a row: what it is called, how big it is, and the way to keep it. */
-export function DocumentRow({ message: { id, media } }: { message: Message }) {
+export function DocumentRow({ message, media }: { message: MessageId; media: Media | null }) {
   const { t } = useTranslation();
-  const save = useSaveMedia();
+  const save = useMutation({ mutationFn: () => core.saveMedia(message), meta: { failureTitle: "thread.failedFile" } });
   return (
     <span className="flex items-center gap-3 py-1">
       <span className="inline-flex size-9 shrink-0 items-center justify-center rounded-control bg-surface text-ink-2">
@@ -25,7 +25,7 @@ export function DocumentRow({ message: { id, media } }: { message: Message }) {
           icon={Download}
           side="top"
           disabled={save.isPending}
-          onClick={() => save.mutate(id, { onSuccess: (path) => toast(t("thread.savedFile"), { description: path }) })}
+          onClick={() => save.mutate(undefined, { onSuccess: (path) => toast(t("thread.savedFile"), { description: path }) })}
         />
       )}
     </span>

@@ -1,0 +1,3 @@
+export { VariablesPage } from "./VariablesPage";
+export { VariableForm } from "./VariableForm";
+export { kindOf, readJson, shownValue, writtenValue } from "./value";

@@ -1,0 +1,1 @@
+export { WhichFlowPage } from "./WhichFlowPage";
