@@ -13,6 +13,7 @@ use std::sync::Arc;
 use acceptance::model;
 use anyhow::Result;
 use domain::{AccountPatch, Cause, DeliveryState, Message, NoticeKind, Owner, Sender, SettingsPatch, Why};
+use flow::view::ForRunning;
 use testkit::{Customer, World};
 
 fn main() -> Result<ExitCode> {
@@ -93,6 +94,32 @@ impl Demo<'_> {
         self.title("The operator hands the chat back");
         self.world.operator().hands_back(&self.mia).await;
         self.asks("do you take apple pay?", "Apple Pay").await;
+
+        self.title("A flow from the gallery: a menu that hands over");
+        self.flow().await;
+    }
+
+    /// A ready flow is published; it answers before the assistant does, and says which step of it speaks.
+    async fn flow(&mut self) {
+        let core = self.world.core();
+        let id = core.create_flow("Menu".into(), Some("menu".into())).await.expect("a template");
+        let rev = core.flow(id.clone()).await.expect("the flow").draft_rev;
+        core.publish(id, rev, String::new(), ForRunning::Finish).await.expect("no errors");
+        self.mia_says(&["menu"]).await;
+        self.claim_step("the menu comes with its choices", "how can we help?", |last| last.choices.len() == 3).await;
+        self.mia_says(&["prces"]).await;
+        self.claim_step("a misspelled choice is understood", "Anything else?", |last| !last.choices.is_empty()).await;
+        self.mia_says(&["2"]).await;
+        let chat = self.mia.chat().await.chat;
+        self.claim("whoever wants to talk to someone is with the operator", chat.owner == Owner::Human);
+        self.world.operator().hands_back(&self.mia).await;
+        self.asks("do you sell gift cards?", "$20 to $300").await;
+    }
+
+    async fn claim_step(&mut self, what: &str, piece: &str, also: impl FnOnce(&Message) -> bool) {
+        let last = self.mia.last().await;
+        let by_flow = last.why.as_ref().is_some_and(|why| why.flow.is_some());
+        self.claim(what, by_flow && last.text.contains(piece) && also(&last));
     }
 
     async fn asks(&mut self, words: &str, piece: &str) {
@@ -196,7 +223,10 @@ fn show_why(why: &Why) {
         _ => String::new(),
     };
     let took = why.took_ms.map_or(String::new(), |ms| format!(", {ms:.1} ms"));
-    println!("           {}", dim(&format!("└ {cause}{numbers}{took}")));
+    let step = why.flow.as_ref().map_or(String::new(), |flow| {
+        format!(" “{}”, version {}, step “{}”", flow.name, flow.version, flow.node_title)
+    });
+    println!("           {}", dim(&format!("└ {cause}{step}{numbers}{took}")));
     for passage in why.passages.iter().take(3) {
         let mark = if passage.used { "used" } else { "cut " };
         let score = |score: Option<f64>| score.map_or("   – ".into(), |score| format!("{score:5.2}"));

@@ -199,6 +199,7 @@ fn inbound(wire: &str, jid: String, text: String, at: i64) -> Inbound {
         text: text.into_bytes(),
         attachment: None,
         quotes: None,
+        tap: None,
         at: UnixMs(at),
     }
 }

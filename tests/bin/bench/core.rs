@@ -117,6 +117,7 @@ pub fn inbound(chat: &str, number: usize, text: &str, at: UnixMs) -> Inbound {
         text: text.as_bytes().to_vec(),
         attachment: None,
         quotes: None,
+        tap: None,
         at,
     }
 }

@@ -7,6 +7,7 @@
 mod assistant;
 mod core;
 mod fill;
+mod flows;
 mod half_real;
 mod knowledge;
 mod machine;
@@ -31,6 +32,7 @@ const BENCHES: &[Bench] = &[
     ("search", search::run),
     ("knowledge", knowledge::run),
     ("assistant", assistant::run),
+    ("flows", flows::run),
 ];
 
 fn main() -> ExitCode {
