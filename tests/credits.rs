@@ -9,8 +9,9 @@ use acceptance::shop::HOURS;
 use ai_loopback::{Act, Loopback, Wire};
 use domain::assistant::{CreditEntry, CreditKind, ReasonKind};
 use domain::{AccountPatch, CreditEntryId, NoticeKind, Owner, SettingsPatch};
-use engine::{ASSISTANT_CHECKPOINTS, CHECKPOINTS, Checkpoint};
-use testkit::World;
+use engine::{ASSISTANT_CHECKPOINTS, CHECKPOINTS, Checkpoint, FLOW_CHECKPOINTS};
+use serde_json::json;
+use testkit::{World, drawn};
 
 fn paid() -> SettingsPatch {
     SettingsPatch { credits_on: Some(true), ..SettingsPatch::default() }
@@ -233,6 +234,56 @@ async fn wherever_the_app_dies_a_reply_is_charged_once_and_sent_once() {
         world.advance(120).await;
         let story = world.transcript(&world.bob()).await;
         assert_eq!(world.bob().got().len(), 1, "after {point}:\n{story}");
+        assert_eq!(world.core().credits().await.unwrap().balance, 8, "after {point}:\n{story}");
+        adds_up(&world).await;
+    }
+}
+
+#[tokio::test]
+async fn wherever_the_app_dies_a_reply_of_a_flow_is_charged_once_and_sent_once() {
+    let flow = drawn(
+        "advice",
+        &[
+            ("start", "start", json!({})),
+            (
+                "think",
+                "ai_reply",
+                json!({"prompt": "Advise a plant for {{message.text}}.", "knowledge": {"from": "nothing"}, "send": true, "store_in": "reply", "fallback": "A colleague will write."}),
+            ),
+            ("end", "end", json!({})),
+        ],
+        &[("start", "out", "think"), ("think", "success", "end"), ("think", "failure", "end")],
+    );
+    let points = ["turn_opened", "assistant.leaving", "claimed", "handed", "settled"];
+    for point in points.iter().chain(FLOW_CHECKPOINTS) {
+        let cut = Arc::new(CutAt {
+            point,
+            armed: AtomicBool::new(false),
+            core: std::sync::Mutex::default(),
+            passed: tokio::sync::Notify::new(),
+        });
+        let mut world = World::setup().checkpoint(Arc::clone(&cut) as Arc<dyn Checkpoint>).start().await;
+        let server = furnish(&world, 10).await;
+        server.always(Act::reply(json!({
+            "reply": "A fern likes shade.", "action": "reply", "confidence": 0.9, "language": "en", "sentiment": "neutral",
+            "used": ["TASK"], "topic": "none", "summary": "", "lead": {}
+        })));
+        world.flow(&flow).await;
+        *cut.core.lock().unwrap() = Some(Arc::downgrade(world.core()));
+        cut.armed.store(true, Ordering::SeqCst);
+        let bob = world.bob();
+        tokio::select! {
+            biased;
+            () = cut.passed.notified() => {}
+            () = async {
+                bob.says("advice for a dark corner").await;
+                world.advance(20).await;
+            } => panic!("{point} was never passed: {}", world.transcript(&bob).await),
+        }
+        world.crash().await;
+        world.advance(120).await;
+        let story = world.transcript(&world.bob()).await;
+        assert_eq!(world.bob().got(), ["A fern likes shade."], "after {point}:\n{story}");
         assert_eq!(world.core().credits().await.unwrap().balance, 8, "after {point}:\n{story}");
         adds_up(&world).await;
     }

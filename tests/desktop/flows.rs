@@ -19,7 +19,7 @@ async fn a_ready_flow_is_tried_tested_published_and_answers_a_customer() {
     window.see_text("[data-testid='outline-node']", "how can we help").await;
 
     // Tried without a customer.
-    window.click("a[href$='/try']").await;
+    window.click("[data-testid='tab-try']").await;
     window.write("[data-testid='sim-input']", "menu").await;
     window.click("[data-testid='sim-send']").await;
     window.see_text("[data-testid='sim-bubble']", "how can we help").await;
@@ -27,7 +27,7 @@ async fn a_ready_flow_is_tried_tested_published_and_answers_a_customer() {
     window.see_text("[data-testid='sim-bubble']", "Anything else").await;
 
     // Its test conversations pass.
-    window.click("a[href$='/tests']").await;
+    window.click("[data-testid='tab-tests']").await;
     window.click("[data-testid='run-tests']").await;
     window.see("[data-testid='test-state'][data-state='passed']").await;
     window.see("[data-testid='coverage']").await;
@@ -42,7 +42,7 @@ async fn a_ready_flow_is_tried_tested_published_and_answers_a_customer() {
     window.write("[data-testid='practice-input']", "menu").await;
     window.click("[data-testid='practice-send']").await;
     window.see_text("[data-testid='practice-bubble'][data-from='shop']", "how can we help").await;
-    window.click("[data-testid='practice-choice']").await;
+    window.click("[data-testid='choices'] button").await;
     window.see_text("[data-testid='practice-bubble'][data-from='shop']", "Anything else").await;
     window.write("[data-testid='practice-input']", "2").await;
     window.click("[data-testid='practice-send']").await;
@@ -52,8 +52,8 @@ async fn a_ready_flow_is_tried_tested_published_and_answers_a_customer() {
     // The run is there with its way.
     window.click("[data-testid='nav-flows']").await;
     window.click("[data-testid='flow-open']").await;
-    window.click("a[href$='/runs']").await;
-    window.click("[data-testid='run-row'] a").await;
+    window.click("[data-testid='tab-runs']").await;
+    window.click("[data-testid='run-row'] button").await;
     window.see_text("[data-testid='run-step']", "Talk to someone").await;
     window.close().await;
 }

@@ -47,7 +47,8 @@ describe("the practice phone", () => {
     tap?.focus();
     await user.keyboard("{Enter}");
     await screen.findByText("What is broken? A photograph helps.");
-    expect(screen.getByRole("button", { name: "A repair, chosen" }).getAttribute("aria-disabled")).toBe("true");
+    const chosen = await screen.findByRole("button", { name: "A repair, chosen" });
+    expect(chosen.getAttribute("aria-disabled")).toBe("true");
     const bubbles = screen.getAllByTestId("practice-bubble").map(({ textContent }) => textContent);
     expect(bubbles.at(-2)).toContain("A repair");
     expect(bubbles.some((text) => text.includes("1. See lamps"))).toBe(false);
