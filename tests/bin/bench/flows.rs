@@ -5,16 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
-use domain::{ChatId, FlowId, MessageId, RunId, Topic, UnixMs, VersionId};
-use engine::Told;
+use anyhow::{Context, Result, ensure};
+use domain::{FlowId, MessageId, RunId, UnixMs, VersionId};
 use flow::answer::Place;
 use flow::step::{Input, Said};
 use flow::view::{AnalyticsQuery, ForRunning};
 use flow::{Flow, Run, Variables, step};
 use serde_json::{Value, json};
 use store::Store;
-use tokio::sync::broadcast::Receiver;
 
 use crate::core::{self, Bench, key};
 use crate::machine::{percentiles, tenths};
@@ -29,6 +27,7 @@ struct Size {
     pure: Duration,
     warm_up: usize,
     steps: usize,
+    singles: usize,
     waiting: usize,
     timers: usize,
     starts: usize,
@@ -36,23 +35,30 @@ struct Size {
 
 pub fn run(smoke: bool) -> Result<Value> {
     let size = if smoke {
-        Size { pure: Duration::from_millis(50), warm_up: 20, steps: 400, waiting: 500, timers: 200, starts: 1 }
+        Size {
+            pure: Duration::from_millis(50),
+            warm_up: 20,
+            steps: 400,
+            singles: 20,
+            waiting: 500,
+            timers: 200,
+            starts: 1,
+        }
     } else {
         let pure = Duration::from_secs(3);
-        Size { pure, warm_up: 2_000, steps: 20_000, waiting: 100_000, timers: 10_000, starts: 5 }
+        Size { pure, warm_up: 2_000, steps: 20_000, singles: 1_000, waiting: 100_000, timers: 10_000, starts: 5 }
     };
     let pure = pure_steps(size.pure)?;
     let dir = tempfile::tempdir()?;
-    let (rate, mut samples) = runtime()?.block_on(durable(&dir.path().join("durable"), &size, false))?;
-    let (delivered, _) = runtime()?.block_on(durable(&dir.path().join("delivered"), &size, true))?;
+    let Durable { rate, mut crowd, mut alone } = runtime()?.block_on(durable(&dir.path().join("durable"), &size))?;
     let waiting = dir.path().join("waiting");
     let disk_mb = runtime()?.block_on(fill(&waiting, size.waiting, core::now()))?;
     let drain_ms = runtime()?.block_on(drain(&dir.path().join("timers"), size.timers))?;
     Ok(json!({
         "pure_steps_per_s": pure,
         "durable_steps_per_s": rate,
-        "delivered_steps_per_s": delivered,
-        "step_ms": percentiles(&mut samples),
+        "step_ms": percentiles(&mut alone),
+        "step_ms_200_at_once": percentiles(&mut crowd),
         "waiting_runs": {
             "count": size.waiting,
             "rss_mb": memory::of("idle", &waiting)?,
@@ -63,11 +69,11 @@ pub fn run(smoke: bool) -> Result<Value> {
         "what": format!(
             "pure_steps_per_s: nodes at work on one thread in memory, a conversation of 17 nodes with templates, a condition, a loop and \
              two inputs, begun anew whenever it ends. durable_steps_per_s: {} messages of {CUSTOMERS} customers at once who write again \
-             when their step is on disk; each is recorded, put to its run and answered by one node, encrypted database, \
-             synchronous=FULL; step_ms is from receive to the commit of run and outbox row. delivered_steps_per_s: the same while \
-             the messages leave over the counting wire, counted when they were handed to it. waiting_runs: memory and start of a process \
+             when they are answered; each is recorded, put to its run and answered by one node, encrypted database, \
+             synchronous=FULL, counted when the answer was handed to the wire (one commit after that of run and outbox row). \
+             step_ms: {} messages of one customer, from receive to handed to the wire; step_ms_200_at_once: the same in the crowd. waiting_runs: memory and start of a process \
              of its own, median of {} starts. timers_due_at_once: from the start of the core to the last of {} runs being over.",
-            size.steps, size.starts, size.timers
+            size.steps, size.singles, size.starts, size.timers
         ),
     }))
 }
@@ -173,85 +179,51 @@ fn pure_steps(duration: Duration) -> Result<f64> {
     Ok(tenths(nodes as f64 / begun.elapsed().as_secs_f64()))
 }
 
-/// Customers who talk at once. Returns steps a second, and milliseconds from a message to the commit of its step.
-async fn durable(dir: &Path, size: &Size, deliver: bool) -> Result<(f64, Vec<f64>)> {
+/// Customers who talk at once, then one alone. Returns steps a second, and milliseconds from a message to its answer being
+/// handed to the wire, which is one commit after that of the step.
+async fn durable(dir: &Path, size: &Size) -> Result<Durable> {
     let mut bench = Bench::new(dir).await?;
     published(&bench.core, &talk()).await?;
-    if !deliver {
-        // What is not connected sends nothing: the outbox fills, and nothing else is measured.
-        bench.core.disconnect_account(bench.account.clone()).await?;
-    }
-    let mut crowd = Crowd { told: bench.core.told(), chats: HashMap::new(), said: 0 };
-    crowd.talks(&mut bench, size.warm_up.max(CUSTOMERS), deliver).await?;
+    let mut said = 0;
+    talks(&mut bench, &mut said, CUSTOMERS, size.warm_up.max(CUSTOMERS)).await?;
     let begun = Instant::now();
-    let samples = crowd.talks(&mut bench, size.steps, deliver).await?;
+    let crowd = talks(&mut bench, &mut said, CUSTOMERS, size.steps).await?;
     let rate = tenths(size.steps as f64 / begun.elapsed().as_secs_f64());
+    let alone = talks(&mut bench, &mut said, 1, size.singles).await?;
     bench.core.shutdown().await;
-    Ok((rate, samples))
+    Ok(Durable { rate, crowd, alone })
 }
 
-struct Crowd {
-    told: Receiver<Told>,
-    /// By chat: who it is.
-    chats: HashMap<ChatId, String>,
-    said: usize,
+struct Durable {
+    rate: f64,
+    crowd: Vec<f64>,
+    alone: Vec<f64>,
 }
 
-impl Crowd {
-    /// Everybody writes, and writes again once the step is written down (or handed to the wire).
-    async fn talks(&mut self, bench: &mut Bench, messages: usize, deliver: bool) -> Result<Vec<f64>> {
-        let mut open: HashMap<String, (Instant, bool)> = HashMap::new();
-        let (mut left, mut samples) = (messages, Vec::with_capacity(messages));
-        for customer in 0..CUSTOMERS.min(messages) {
-            let jid = format!("{customer}@bench");
-            open.insert(jid.clone(), (Instant::now(), false));
-            self.say(bench, &jid).await?;
+/// So many customers write, and write again once they are answered.
+async fn talks(bench: &mut Bench, said: &mut usize, customers: usize, messages: usize) -> Result<Vec<f64>> {
+    let mut open: HashMap<String, Instant> = HashMap::new();
+    let (mut left, mut samples) = (messages, Vec::with_capacity(messages));
+    for customer in 0..customers.min(messages) {
+        say(bench, said, &mut open, format!("{customer}@bench")).await?;
+        left -= 1;
+    }
+    while !open.is_empty() {
+        let jid = tokio::time::timeout(PATIENCE, bench.handed.recv()).await?.context("The wire is gone")?;
+        let since = open.remove(&jid).context("Somebody was answered who did not write")?;
+        samples.push(since.elapsed().as_secs_f64() * 1_000.0);
+        if left > 0 {
             left -= 1;
+            say(bench, said, &mut open, jid).await?;
         }
-        while !open.is_empty() {
-            let done = if deliver {
-                vec![tokio::time::timeout(PATIENCE, bench.handed.recv()).await?.context("The wire is gone")?]
-            } else {
-                self.committed(bench, &mut open).await?
-            };
-            for jid in done {
-                let Some((since, _)) = open.remove(&jid) else { continue };
-                samples.push(since.elapsed().as_secs_f64() * 1_000.0);
-                if left > 0 {
-                    left -= 1;
-                    open.insert(jid.clone(), (Instant::now(), false));
-                    self.say(bench, &jid).await?;
-                }
-            }
-        }
-        Ok(samples)
     }
+    Ok(samples)
+}
 
-    async fn say(&mut self, bench: &Bench, jid: &str) -> Result<()> {
-        self.said += 1;
-        bench.say(jid, self.said, "Tea, please").await
-    }
-
-    /// Who has his step: the first commit that touched his chat recorded his message, the second one answered it.
-    async fn committed(&mut self, bench: &Bench, open: &mut HashMap<String, (Instant, bool)>) -> Result<Vec<String>> {
-        let mut done = Vec::new();
-        let Told::Changed(topics) = tokio::time::timeout(PATIENCE, self.told.recv()).await?? else { return Ok(done) };
-        for topic in topics.iter() {
-            let Topic::Messages { chat_id } = topic else { continue };
-            if !self.chats.contains_key(chat_id) {
-                let title = bench.core.chat(chat_id.clone()).await?.chat.title;
-                let jid = title.strip_prefix("Customer ").context("Somebody else writes")?.to_owned();
-                self.chats.insert(chat_id.clone(), jid);
-            }
-            let Some(jid) = self.chats.get(chat_id) else { continue };
-            match open.get_mut(jid) {
-                Some((_, recorded @ false)) => *recorded = true,
-                Some(_) => done.push(jid.clone()),
-                None => bail!("Somebody was answered who did not write"),
-            }
-        }
-        Ok(done)
-    }
+async fn say(bench: &Bench, said: &mut usize, open: &mut HashMap<String, Instant>, jid: String) -> Result<()> {
+    *said += 1;
+    open.insert(jid.clone(), Instant::now());
+    bench.say(&jid, *said, "Tea, please").await
 }
 
 /// A shop with many waiting runs. Returns megabytes on disk.
