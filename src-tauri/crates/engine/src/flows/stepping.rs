@@ -130,8 +130,11 @@ impl Core {
         if calls {
             self.run_calls.wake(&chat);
         }
-        if let Some(due) = due {
-            self.timers.set(due);
+        match due {
+            // Its time is over already: the lane looks again, the loop would not see it any more.
+            Some(due) if due <= now => self.turns.wake(&chat),
+            Some(due) => self.timers.set(due),
+            None => {}
         }
         if took_over {
             self.thinking.stop(&chat);

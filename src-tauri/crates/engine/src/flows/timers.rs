@@ -29,7 +29,7 @@ pub(crate) struct Timers {
 
 #[derive(Default)]
 struct State {
-    /// When the loop wakes by itself; `None`: it does not.
+    /// When the loop wakes by itself; `None`: it does not, or it is looking right now.
     next: Option<UnixMs>,
     /// Everything that is due is woken again.
     again: bool,
@@ -54,6 +54,16 @@ impl Timers {
         self.bell.ring(&self.errands);
     }
 
+    /// The loop begins to look. Whatever is set from now on may not be seen by this look, so it rings for another one.
+    fn begins_to_look(&self) {
+        self.with(|state| state.next = None);
+    }
+
+    /// The loop looked, and rests until then.
+    fn rests_until(&self, next: Option<UnixMs>) {
+        self.with(|state| state.next = next);
+    }
+
     fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -67,6 +77,7 @@ impl Core {
             let mut rung: Option<Due> = None;
             loop {
                 let Some(core) = this.upgrade() else { return };
+                core.timers.begins_to_look();
                 let next = match core.ring_what_is_due(&mut rung).await {
                     Ok(next) => next,
                     Err(error) => {
@@ -79,7 +90,7 @@ impl Core {
                     }
                 };
                 let timers = Arc::clone(&core.timers);
-                timers.with(|state| state.next = next);
+                timers.rests_until(next);
                 drop(core);
                 match next {
                     Some(at) => {
@@ -155,5 +166,29 @@ fn log_start(flow: &FlowId, chats: usize, too_late: bool) {
         tracing::warn!(%flow, "A scheduled start was left out: it is more than an hour too late");
     } else {
         tracing::info!(%flow, chats, "A flow starts by its schedule");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_timer_that_is_set_while_the_loop_looks_is_looked_at_once_more() {
+        let errands = TaskTracker::new();
+        let (timers, errand) = (Timers::new(errands.clone()), Errand::begin(&errands));
+        let rung = async |timers: &Timers| {
+            tokio::time::timeout(std::time::Duration::from_millis(1), timers.bell.heard(&errand)).await.is_ok()
+        };
+        timers.rests_until(Some(UnixMs(10)));
+        timers.set(UnixMs(20));
+        assert!(!rung(&timers).await, "the loop wakes before that anyway");
+        timers.set(UnixMs(5));
+        assert!(rung(&timers).await);
+        // It woke at 10 and reads the database; what is committed now it may have missed.
+        timers.rests_until(Some(UnixMs(10)));
+        timers.begins_to_look();
+        timers.set(UnixMs(20));
+        assert!(rung(&timers).await);
     }
 }
