@@ -212,7 +212,6 @@ export const inboxWords = {
     placeholder: "Write a message, / for your answers",
     youAnswer: "You answer this chat",
     botAnswers: "The assistant answers this chat",
-    flowAnswers: "The flow “{{name}}” answers this chat",
     botTyping: "The assistant is writing",
     approvalAnswers: "The assistant suggests, you approve",
     botHint: "Take over to write",

@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Kbd } from "../../components/Kbd";
@@ -11,7 +10,6 @@ import { useSettings } from "../settings";
 import { DraftCard } from "./DraftCard";
 import { HandoverNote } from "./HandoverNote";
 import { remark, speaker } from "./composerModel";
-import { runOfChatQuery } from "./flow/queries";
 import { useUpdateContact } from "./queries";
 import { WriteBox } from "./WriteBox";
 
@@ -19,7 +17,7 @@ type Props = { detail: ChatDetail; busy: boolean; onTakeOver: () => void; onHand
 
 const LABELS = { bot: "composer.botAnswers", human: "composer.youAnswer", approval: "composer.approvalAnswers" } as const;
 
-/** Says who speaks next: the assistant, the flow that the chat is in, or the operator. While a machine does, there is nothing to type into: taking over is one key, and explicit. */
+/** Says who speaks next. While the assistant does, there is nothing to type into: taking over is one key, and explicit. */
 export function Composer({ detail, busy, onTakeOver, onHandBack }: Props) {
   const { t } = useTranslation();
   const { data: settings } = useSettings();
@@ -28,9 +26,7 @@ export function Composer({ detail, busy, onTakeOver, onHandBack }: Props) {
   const next = speaker(detail);
   const said = remark(detail, settings?.frozen ?? false, now);
   const { chat, contact, draft, handover } = detail;
-  const flow = useQuery({ ...runOfChatQuery(chat.id), enabled: next === "bot" }).data?.flow_name;
   const owner = next === "nobody" ? null : OWNERS[next];
-  const speaks = next === "bot" && flow ? t("composer.flowAnswers", { name: flow }) : next !== "nobody" && t(LABELS[next]);
   const Mark = owner?.icon;
   const words =
     said && t(`composer.${said}`, { name: chat.title, when: chat.paused_until === null ? "" : clockTime(chat.paused_until) });
@@ -56,7 +52,7 @@ export function Composer({ detail, busy, onTakeOver, onHandBack }: Props) {
         >
           {Mark && <Mark size={16} aria-hidden className={cn("shrink-0", owner?.text)} />}
           <p className="min-w-36 flex-1 text-small">
-            {speaks && <span className={cn("font-semibold [overflow-wrap:anywhere]", owner?.text)}>{speaks}</span>}
+            {next !== "nobody" && <span className={cn("font-semibold", owner?.text)}>{t(LABELS[next])}</span>}
             {words && <span className={cn("text-ink-2", next !== "nobody" && "ml-2")}>{words}</span>}
           </p>
           {(next === "bot" || next === "approval") && (

@@ -25,7 +25,6 @@ describe("the flow of a chat", () => {
     const { user, section, router } = await card("Ana Ribeiro");
     expect(await section.findByText("Order number")).toBeTruthy();
     expect(section.getByText(/Waits for the customer's answer · /)).toBeTruthy();
-    expect(await screen.findByText("The flow “Order status” answers this chat")).toBeTruthy();
     expect(section.getByRole("link", { name: "Order status" }).getAttribute("href")).toMatch(/\/flows\/flow-order$/);
     await user.click(section.getByRole("link", { name: "Look into it" }));
     await waitFor(() => expect(router.state.location.pathname).toMatch(/^\/flows\/flow-order\/runs\/run-flow-order-/));
