@@ -21,8 +21,10 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("models", &["domain"]),
     ("web", &["domain"]),
     ("sandbox", &["domain"]),
+    ("wa-loopback", &[]),
+    ("whatsapp", &["domain"]),
     ("engine", &["ai", "documents", "domain", "flow", "knowledge", "models", "store", "web"]),
-    ("switchboard", &["ai", "documents", "domain", "engine", "flow", "models", "sandbox", "store", "web"]),
+    ("switchboard", &["ai", "documents", "domain", "engine", "flow", "models", "sandbox", "store", "web", "whatsapp"]),
     ("testkit", &["ai", "documents", "domain", "engine", "flow", "models", "sandbox", "store", "web"]),
     (
         "acceptance",
@@ -65,7 +67,7 @@ const KNOWN_ONLY_TO: &[(&str, &[&str])] = &[
     ("calamine", &["documents"]),
     ("texting_robots", &["web"]),
     ("reqwest", &["ai", "models", "web"]),
-    ("whatsapp-rust", &[]),
+    ("whatsapp-rust", &["whatsapp"]),
 ];
 
 /// What the crate of the nouns and pure decisions must never know.

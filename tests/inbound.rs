@@ -160,7 +160,12 @@ async fn news_of_chats_and_messages_that_nobody_knows_change_nothing() {
         WireEvent::Receipt(receipt),
         WireEvent::Typing { chat_jid: chat_jid.clone(), typing: true },
         WireEvent::Reaction {
-            chat_jid: chat_jid.clone(), target: target.clone(), from_me: false, emoji: "👍".into()
+            chat_jid: chat_jid.clone(),
+            target: target.clone(),
+            from_me: false,
+            sender_jid: String::new(),
+            name: String::new(),
+            emoji: "👍".into(),
         },
         WireEvent::Edited { chat_jid: chat_jid.clone(), target: target.clone(), text: b"x".to_vec() },
         WireEvent::Deleted { chat_jid, target },

@@ -85,7 +85,10 @@ fn practice() -> Account {
         profile_name: None,
         status: AccountStatus::Initializing,
         status_since: UnixMs(0),
+        status_why: String::new(),
+        status_until: None,
         last_heard_at: None,
+        health: domain::Health::default(),
         wanted: true,
         settings: AccountSettings::default(),
     }

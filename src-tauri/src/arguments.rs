@@ -33,6 +33,8 @@ pub enum Command {
     /// Check a flow, and play test conversations on it.
     #[command(subcommand)]
     Flow(FlowCommand),
+    /// Checks that this program is one that may be used: that it verifies who it connects to. 0: it is.
+    SelfTest,
     /// Takes the text out of one document: standard input to standard output. The app calls itself with it, so that no
     /// document can take the app down.
     #[command(hide = true)]

@@ -1,14 +1,17 @@
 //! Composition: builds the core from real adapters. The only file that names every crate.
 
+mod endpoint;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use domain::{Embedder, EmbedderModel};
+use domain::{Embedder, EmbedderModel, Secret};
 use engine::{Core, NoCheckpoint, Parts, RandomIds, Runs, SearchParts, StoredPractice, SystemClock};
 use models::{Hub, LocalEmbedder, ModelFolder};
 use sandbox::Sandbox;
 use store::{OpenError, Store};
+use whatsapp::WhatsApp;
 
 use crate::keychain::{self, KeyError, Keychain};
 
@@ -47,12 +50,13 @@ pub enum StartError {
 
 /// Starts the core on the data in `dir`; `resources` is where the app's files lie.
 pub async fn compose(dir: &Path, resources: Option<&Path>, runs: Runs) -> Result<Running, StartError> {
-    let (store, key_in_file) = {
+    checked()?;
+    let (store, key, key_in_file) = {
         let dir = dir.to_owned();
         // Keychain and database block.
         tauri::async_runtime::spawn_blocking(move || -> Result<_, StartError> {
             let found = keychain::key(&dir)?;
-            Ok((Store::open(&dir, &found.key)?, found.warning))
+            Ok((Store::open(&dir, &found.key)?, Secret::new(found.key.to_hex()), found.warning))
         })
         .await
         .context("Opening the database panicked; see the log")??
@@ -63,6 +67,12 @@ pub async fn compose(dir: &Path, resources: Option<&Path>, runs: Runs) -> Result
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
     let practice = Arc::new(StoredPractice(Arc::clone(&store)));
     let sandbox = Sandbox::new(practice, clock.clone(), ids.clone());
+    let whatsapp = WhatsApp::new(whatsapp::Parts {
+        dir: dir.to_owned(),
+        database_key: key,
+        clock: clock.clone(),
+        endpoint: endpoint::endpoint()?,
+    });
     let core = Core::start(Parts {
         runs,
         store,
@@ -74,7 +84,7 @@ pub async fn compose(dir: &Path, resources: Option<&Path>, runs: Runs) -> Result
         secrets,
         clock,
         ids,
-        networks: vec![sandbox.clone()],
+        networks: vec![sandbox.clone(), whatsapp],
         checkpoint: Arc::new(NoCheckpoint),
     })
     .await?;
@@ -82,6 +92,23 @@ pub async fn compose(dir: &Path, resources: Option<&Path>, runs: Runs) -> Result
         core.report_key_in_file(words.clone()).await;
     }
     Ok(Running { core, sandbox, warnings: key_in_file.into_iter().chain(missing).collect() })
+}
+
+/// A build that does not check who it connects to must not connect to anybody.
+fn checked() -> anyhow::Result<()> {
+    match whatsapp::self_test() {
+        Err(failed) if cfg!(feature = "loopback-testing") => {
+            tracing::warn!("{failed}: this is the build for tests against a server on this computer");
+            Ok(())
+        }
+        tested => tested.context("This build is unsafe and does not start. Install Switchboard again"),
+    }
+}
+
+/// What an installer or a release check asks of a program: whether it is one that may be used.
+pub fn self_test() -> anyhow::Result<()> {
+    whatsapp::self_test()?;
+    Ok(())
 }
 
 /// Reads documents in a process of their own: this program, called with another word.

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use switchboard_app::{Arguments, Command, memory, run, run_flow, run_knowledge};
+use switchboard_app::{Arguments, Command, memory, run, run_flow, run_knowledge, self_test};
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::parse();
@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         None => run(arguments),
         Some(Command::Knowledge(command)) => run_knowledge(command, &arguments),
         Some(Command::Flow(command)) => return run_flow(&command),
+        Some(Command::SelfTest) => self_test(),
         Some(Command::ReadDocument) => return documents::run_child(),
     };
     match ended {

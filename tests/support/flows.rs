@@ -1,7 +1,7 @@
 //! Many runs that wait: what a shop has after a busy week, written down without living through it.
 
 use anyhow::{Context, Result};
-use domain::{AccountId, FlowId, Inbound, MessageKind, RunId, Settings, UnixMs, VersionId, WireId};
+use domain::{AccountId, FlowId, Inbound, RunId, Settings, UnixMs, VersionId, WireId};
 use engine::RandomIds;
 use flow::answer::Place;
 use flow::step::{Flow, Input};
@@ -57,17 +57,9 @@ fn hello(number: usize, at: UnixMs) -> Inbound {
         wire_id: WireId::new(format!("waiting-{number}")),
         chat_jid: jid.clone(),
         sender_jid: jid.clone(),
-        from_me: false,
-        is_group: false,
-        mentions_me: false,
         push_name: jid,
-        phone: None,
-        avatar: None,
-        kind: MessageKind::Text,
         text: b"remind me".to_vec(),
-        attachment: None,
-        quotes: None,
-        tap: None,
         at,
+        ..Inbound::default()
     }
 }

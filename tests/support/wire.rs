@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Context;
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, AccountKind, AccountStatus, Inbound, Ingress, Known, MessageKind, Messenger, Network, Outgoing,
-    Receipt, ReceiptKind, SendError, UnixMs, WireEvent, WireId,
+    Account, AccountId, AccountKind, AccountStatus, Inbound, Ingress, Known, Messenger, Network, Outgoing, Receipt,
+    ReceiptKind, SendError, UnixMs, WireEvent, WireId, WireRef,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
@@ -144,8 +144,9 @@ impl Wire {
     ) {
         // What the last shop left is cleared up inside of this: it is done before the shop may end.
         let (told, of) = (Arc::clone(ingress), account.clone());
-        let mut ready =
-            Some(runtime.spawn(async move { drop(told.receive(&of, WireEvent::Status(AccountStatus::Ready)).await) }));
+        let mut ready = Some(
+            runtime.spawn(async move { drop(told.receive(&of, WireEvent::Status(AccountStatus::Ready.into())).await) }),
+        );
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
             match serde_json::from_str(&line).expect("the network speaks our language") {
                 ToShop::Message { wire, jid, text, at } => {
@@ -190,17 +191,9 @@ fn inbound(wire: &str, jid: String, text: String, at: i64) -> Inbound {
         chat_jid: jid.clone(),
         push_name: jid.clone(),
         sender_jid: jid,
-        from_me: false,
-        is_group: false,
-        mentions_me: false,
-        phone: None,
-        avatar: None,
-        kind: MessageKind::Text,
         text: text.into_bytes(),
-        attachment: None,
-        quotes: None,
-        tap: None,
         at: UnixMs(at),
+        ..Inbound::default()
     }
 }
 
@@ -264,7 +257,7 @@ impl Messenger for WireMessenger {
 
     async fn set_typing(&self, _chat_jid: &str, _typing: bool) {}
 
-    async fn mark_read(&self, _chat_jid: &str, _wire_ids: &[WireId]) {}
+    async fn mark_read(&self, _chat_jid: &str, _messages: &[WireRef]) {}
 
     async fn disconnect(&self) {}
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use acceptance::model;
 use anyhow::Result;
 use documents::{Limits, Reader};
-use domain::{AccountId, Embedder, Inbound, Ingress, MessageKind, SettingsPatch, UnixMs, WireEvent, WireId};
+use domain::{AccountId, Embedder, Inbound, Ingress, SettingsPatch, UnixMs, WireEvent, WireId};
 use engine::{Core, NoCheckpoint, Parts, RandomIds, Runs, SearchParts, SystemClock};
 use models::{Hub, LocalEmbedder, ModelFolder};
 use store::{DatabaseKey, Store};
@@ -107,17 +107,9 @@ pub fn inbound(chat: &str, number: usize, text: &str, at: UnixMs) -> Inbound {
         wire_id: WireId::new(format!("{chat}-{number}")),
         chat_jid: chat.to_owned(),
         sender_jid: chat.to_owned(),
-        from_me: false,
-        is_group: false,
-        mentions_me: false,
         push_name: format!("Customer {chat}"),
-        phone: None,
-        avatar: None,
-        kind: MessageKind::Text,
         text: text.as_bytes().to_vec(),
-        attachment: None,
-        quotes: None,
-        tap: None,
         at,
+        ..Inbound::default()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{
     Account, AccountId, AccountKind, AccountStatus, Ingress, Known, Messenger, Network, Outgoing, SendError, WireEvent,
-    WireId,
+    WireId, WireRef,
 };
 use tokio::sync::mpsc;
 
@@ -28,7 +28,7 @@ impl Network for Wire {
     }
 
     async fn connect(&self, account: &Account, ingress: Arc<dyn Ingress>) -> anyhow::Result<Arc<dyn Messenger>> {
-        ingress.receive(&account.id, WireEvent::Status(AccountStatus::Ready)).await?;
+        ingress.receive(&account.id, WireEvent::Status(AccountStatus::Ready.into())).await?;
         Ok(Arc::new(Self { handed: self.handed.clone() }))
     }
 
@@ -49,7 +49,7 @@ impl Messenger for Wire {
 
     async fn set_typing(&self, _chat_jid: &str, _typing: bool) {}
 
-    async fn mark_read(&self, _chat_jid: &str, _wire_ids: &[WireId]) {}
+    async fn mark_read(&self, _chat_jid: &str, _messages: &[WireRef]) {}
 
     async fn disconnect(&self) {}
 }

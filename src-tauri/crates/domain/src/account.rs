@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{AccountId, AssistantSettings, Owner, UnixMs};
+use crate::{AccountId, AssistantSettings, Health, Owner, UnixMs};
 
 /// How an account reaches its customers.
 #[derive(
@@ -81,10 +81,16 @@ pub struct Account {
     pub profile_name: Option<String>,
     /// Where it stands.
     pub status: AccountStatus,
+    /// Why, in words; empty where the status says it all.
+    pub status_why: String,
     /// Since when.
     pub status_since: UnixMs,
+    /// When it ends by itself, where that is known.
+    pub status_until: Option<UnixMs>,
     /// When the network last said anything: evidence of health.
     pub last_heard_at: Option<UnixMs>,
+    /// What else is known of its health.
+    pub health: Health,
     /// The operator wants it connected; launch restores this.
     pub wanted: bool,
     /// How it answers.

@@ -1,14 +1,18 @@
 //! What the network tells us, already translated from the wire.
 
-use crate::{Attachment, MessageKind, UnixMs, WireId};
+use crate::{
+    Attachment, Details, Evidence, LinkStep, LinkedAs, MessageKind, Past, RemoteFile, Standing, UnixMs, WireId,
+};
 
 /// A message that arrived. The wire may deliver it more than once.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Inbound {
     /// WhatsApp's id; with account and chat it identifies the message.
     pub wire_id: WireId,
     /// Address of the person or group the chat is with.
     pub chat_jid: String,
+    /// The other address of the chat's person (WhatsApp gives everybody two), where known.
+    pub alias: Option<String>,
     /// Address of who wrote it (in a group not the chat's).
     pub sender_jid: String,
     /// Written on the operator's own phone.
@@ -27,8 +31,14 @@ pub struct Inbound {
     pub kind: MessageKind,
     /// Its words or caption, as bytes of the wire: not yet known to be UTF-8.
     pub text: Vec<u8>,
-    /// Its file.
+    /// What it is made of beside words and file.
+    pub details: Option<Details>,
+    /// It may be looked at once, and only on the phone: there is no file here.
+    pub view_once: bool,
+    /// Its file, where it came along.
     pub attachment: Option<Attachment>,
+    /// Its file, where it waits on the network.
+    pub remote: Option<RemoteFile>,
     /// The message it answers.
     pub quotes: Option<WireId>,
     /// The id of the choice that he tapped.
@@ -90,6 +100,10 @@ pub enum WireEvent {
         target: WireId,
         /// From the operator's own phone.
         from_me: bool,
+        /// Address of who put it there; empty for ours.
+        sender_jid: String,
+        /// What he is called, where known.
+        name: String,
         /// The emoji; empty takes it away.
         emoji: String,
     },
@@ -109,6 +123,75 @@ pub enum WireEvent {
         /// The message.
         target: WireId,
     },
+    /// Somebody voted in a poll; his later vote replaces it.
+    Voted {
+        /// The chat.
+        chat_jid: String,
+        /// The poll.
+        target: WireId,
+        /// From the operator's own phone.
+        from_me: bool,
+        /// Address of who voted; empty for ours.
+        sender_jid: String,
+        /// What he is called, where known.
+        name: String,
+        /// What he chose, in the poll's words; empty takes it back.
+        options: Vec<String>,
+    },
     /// The account's standing changed.
-    Status(crate::AccountStatus),
+    Status(Standing),
+    /// How far linking is.
+    Link(LinkStep),
+    /// It is linked, as this number.
+    Linked(LinkedAs),
+    /// How well the account is.
+    Evidence(Evidence),
+    /// Something about a person.
+    Person(PersonNews),
+    /// Something about a group.
+    Group(GroupNews),
+    /// What was said before the account was linked.
+    Past(Box<Past>),
+}
+
+/// Something the network tells of a person; what is `None` is not news.
+#[derive(Clone, Default)]
+pub struct PersonNews {
+    /// His address.
+    pub jid: String,
+    /// His other address, where known.
+    pub alias: Option<String>,
+    /// What he calls himself.
+    pub push_name: Option<String>,
+    /// What the operator's phone calls him.
+    pub saved_name: Option<String>,
+    /// His number in E.164.
+    pub phone: Option<String>,
+    /// His "about" line; empty: he has none.
+    pub about: Option<String>,
+    /// His picture as a `data:` URL; empty: he has none.
+    pub avatar: Option<String>,
+}
+
+/// Names and numbers stay out of logs.
+impl std::fmt::Debug for PersonNews {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PersonNews")
+    }
+}
+
+/// Something the network tells of a group.
+#[derive(Clone)]
+pub struct GroupNews {
+    /// Its address.
+    pub jid: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// Names stay out of logs.
+impl std::fmt::Debug for GroupNews {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GroupNews")
+    }
 }

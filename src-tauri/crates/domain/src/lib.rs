@@ -7,22 +7,28 @@
 
 pub mod account;
 pub mod assistant;
+pub mod change;
 pub mod chat;
 pub mod contact;
 pub mod courtesy;
 pub mod delivery;
+pub mod details;
+pub mod download;
 pub mod gate;
 pub mod ids;
 pub mod inbound;
 pub mod knowledge;
 pub mod language;
+pub mod link;
 pub mod message;
 pub mod notice;
+pub mod past;
 pub mod ports;
 pub mod practice;
 pub mod route;
 pub mod send_gate;
 pub mod settings;
+pub mod standing;
 pub mod text;
 pub mod time;
 pub mod topic;
@@ -33,22 +39,28 @@ pub use account::{Account, AccountKind, AccountPatch, AccountSettings, AccountSt
 pub use assistant::{
     AssistantSettings, Autonomy, Handover, LeadFact, ModelRef, Purpose, Reason, ReasonKind, Sentiment, Transcript,
 };
+pub use change::{Change, OutgoingChange, PendingChange, WireRef};
 pub use chat::{Chat, ChatStatus, Owner};
 pub use contact::{Contact, ContactPatch};
 pub use delivery::{DeliveryEvent, DeliveryState};
+pub use details::{Card, Details, Vote};
+pub use download::{Download, DownloadState, FetchFault, RemoteFile};
 pub use ids::{
     AccountId, BaseId, CallId, ChatId, ChunkId, ContactId, CreditEntryId, DraftId, EdgeId, FaqId, FlowId, GapId,
     MessageId, NodeId, NoticeId, PinId, ProviderId, RunId, SourceId, VersionId, WireId,
 };
-pub use inbound::{Inbound, Receipt, ReceiptKind, WireEvent};
+pub use inbound::{GroupNews, Inbound, PersonNews, Receipt, ReceiptKind, WireEvent};
 pub use knowledge::{Base, BasePatch, Faq, FaqInput, Gap, Pin, Source, SourceKind, SourceState};
-pub use message::{Attachment, Media, Message, MessageKind, Offer, Quoted, Reaction, Sender};
+pub use link::{LinkStep, LinkedAs};
+pub use message::{Attachment, Media, Message, MessageKind, Offer, Quoted, Quoting, Reaction, Sender};
 pub use notice::{Notice, NoticeKind};
+pub use past::{Past, PastChat, PastMessage};
 pub use ports::{
     Clock, Embedder, EmbedderModel, Ids, Ingress, Known, Messenger, Network, Outgoing, Reranker, Secret, Secrets,
     SendError,
 };
 pub use settings::{Settings, SettingsPatch};
+pub use standing::{Evidence, Health, NewChats, Standing};
 pub use time::UnixMs;
 pub use topic::Topic;
 pub use why::{Cause, ChunkPlace, CutReason, Why, WhyFlow, WhyPassage};

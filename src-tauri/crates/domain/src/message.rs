@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::{ChatId, DeliveryState, MessageId, Sentiment, Transcript, UnixMs, Why};
+use crate::{
+    ChatId, DeliveryState, Details, Download, MessageId, PendingChange, Sentiment, Transcript, UnixMs, Vote, Why,
+    WireRef,
+};
 
 /// Who wrote a message.
 #[derive(
@@ -24,12 +27,24 @@ pub enum Sender {
 
 /// What a message is made of.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Type, strum::EnumString, strum::IntoStaticStr,
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    Type,
+    strum::EnumString,
+    strum::IntoStaticStr,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum MessageKind {
     /// Words.
+    #[default]
     Text,
     /// A picture, with or without a caption.
     Image,
@@ -122,6 +137,17 @@ pub struct Quoted {
     pub sender: Sender,
 }
 
+/// The message that is answered, as the network must show it.
+#[derive(Clone)]
+pub struct Quoting {
+    /// Which.
+    pub target: WireRef,
+    /// What it was made of.
+    pub kind: MessageKind,
+    /// Its words.
+    pub text: String,
+}
+
 /// An emoji on a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Reaction {
@@ -129,6 +155,9 @@ pub struct Reaction {
     pub emoji: String,
     /// Who put it there.
     pub sender: Sender,
+    /// In a group: what he is called; empty where his name adds nothing.
+    #[serde(default)]
+    pub name: String,
 }
 
 /// One bubble in a chat.
@@ -147,8 +176,26 @@ pub struct Message {
     pub kind: MessageKind,
     /// Its words or caption.
     pub text: String,
+    /// In a group: what its writer is called.
+    #[serde(default)]
+    pub author: Option<String>,
+    /// What it is made of beside words and file.
+    #[serde(default)]
+    pub details: Option<Details>,
+    /// Votes in the poll that it is.
+    #[serde(default)]
+    pub votes: Vec<Vote>,
+    /// It may be looked at once, and only on the phone.
+    #[serde(default)]
+    pub view_once: bool,
     /// Its file.
     pub media: Option<Media>,
+    /// Its file is not here (yet).
+    #[serde(default)]
+    pub download: Option<Download>,
+    /// What the operator changes on it and has not arrived yet.
+    #[serde(default)]
+    pub changes: Vec<PendingChange>,
     /// What it answers.
     pub quoted: Option<Quoted>,
     /// Emojis on it.
@@ -177,6 +224,40 @@ pub struct Message {
     pub tap: Option<String>,
     /// A reply that waits on purpose leaves then, unless it is stopped.
     pub leaves_at: Option<UnixMs>,
+}
+
+impl Message {
+    /// A message with nothing but words, as a test or a try makes one up.
+    pub fn plain(id: MessageId, chat_id: ChatId, seq: i64, sender: Sender, text: String, at: UnixMs) -> Self {
+        Self {
+            id,
+            chat_id,
+            seq,
+            sender,
+            kind: MessageKind::Text,
+            text,
+            author: None,
+            details: None,
+            votes: Vec::new(),
+            view_once: false,
+            media: None,
+            download: None,
+            changes: Vec::new(),
+            quoted: None,
+            reactions: Vec::new(),
+            edited: false,
+            deleted: false,
+            at,
+            state: None,
+            failure: None,
+            why: None,
+            transcript: None,
+            sentiment: None,
+            choices: Vec::new(),
+            tap: None,
+            leaves_at: None,
+        }
+    }
 }
 
 /// Bodies stay out of logs.

@@ -23,6 +23,8 @@ pub enum NoticeKind {
     NewContact,
     /// An account lost its connection.
     AccountDisconnected,
+    /// WhatsApp locked an account for a time, or took it away.
+    Restriction,
     /// The operator owns a chat and has not replied for a while.
     ReplyOverdue,
     /// It cannot be known whether a message left.
@@ -54,7 +56,7 @@ impl NoticeKind {
     pub fn calls(self) -> bool {
         match self {
             Self::Escalation | Self::ApprovalNeeded | Self::ReplyOverdue | Self::MaybeSent => true,
-            Self::AccountDisconnected | Self::Storage | Self::SendFailed => true,
+            Self::AccountDisconnected | Self::Restriction | Self::Storage | Self::SendFailed => true,
             Self::Provider | Self::Budget | Self::FlowFailed => true,
             Self::NewContact | Self::MissedWhileAway | Self::KeychainMissing => false,
             Self::SourceIndexed | Self::SourceFailed | Self::SearchModel => false,

@@ -6,7 +6,10 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::practice::{PracticeBubble, Ticks};
-use crate::{Account, AccountId, AccountKind, Attachment, MessageKind, Offer, UnixMs, WireEvent, WireId};
+use crate::{
+    Account, AccountId, AccountKind, Attachment, Details, FetchFault, MessageKind, Offer, OutgoingChange, PersonNews,
+    Quoting, UnixMs, WireEvent, WireId, WireRef,
+};
 
 /// The wall clock. Only adapters of this trait read the time.
 #[async_trait]
@@ -42,8 +45,10 @@ pub struct Outgoing {
     pub text: String,
     /// Its file.
     pub attachment: Option<Attachment>,
+    /// What it is made of beside words and file.
+    pub details: Option<Details>,
     /// The message it answers.
-    pub quotes: Option<WireId>,
+    pub quotes: Option<Quoting>,
     /// What the customer can choose; the words list them for a network without buttons.
     pub choices: Vec<Offer>,
 }
@@ -64,6 +69,9 @@ pub enum SendError {
     /// The server refused it; the words say why.
     #[error("refused: {0}")]
     Refused(String),
+    /// The number may not begin chats for a time; not before the moment given, where it is known.
+    #[error("this number may not begin chats now")]
+    NewChatsLocked(Option<UnixMs>),
     /// The connection broke after it may have left.
     #[error("the connection broke before the server answered")]
     Uncertain,
@@ -90,7 +98,33 @@ pub trait Messenger: Send + Sync {
     /// Shows the customer that an answer is being written. Best effort.
     async fn set_typing(&self, chat_jid: &str, typing: bool);
     /// Tells the customer that the operator saw his messages. Best effort.
-    async fn mark_read(&self, chat_jid: &str, wire_ids: &[WireId]);
+    async fn mark_read(&self, chat_jid: &str, messages: &[WireRef]);
+    /// Changes a message that is there already. `Ok` is the server's acknowledgement.
+    async fn change(&self, _change: &OutgoingChange) -> Result<(), SendError> {
+        Err(SendError::Refused("this account cannot change messages that were sent".into()))
+    }
+    /// Fetches the file of a message; see [`crate::RemoteFile::pointer`].
+    async fn fetch(&self, _pointer: &[u8]) -> Result<Vec<u8>, FetchFault> {
+        Err(FetchFault::Gone)
+    }
+    /// Who has this number (E.164); `None`: nobody on this network.
+    async fn look_up(&self, _phone: &str) -> Result<Option<PersonNews>, SendError> {
+        Err(SendError::Refused("numbers cannot be looked up on this account".into()))
+    }
+    /// What the network knows of a person: picture, about. Best effort.
+    async fn person(&self, _jid: &str) -> Option<PersonNews> {
+        None
+    }
+    /// Asks for eight characters that link this account when they are typed on the phone with this number (E.164). The
+    /// characters come as a [`crate::LinkStep`]. The error says what happened and what to do.
+    async fn request_pair_code(&self, _phone: &str) -> Result<(), String> {
+        Err("This kind of account is not linked by a code.".into())
+    }
+    /// Takes this device off the phone's list of linked devices, then ends the connection. The error says what is left.
+    async fn log_out(&self) -> anyhow::Result<()> {
+        self.disconnect().await;
+        Ok(())
+    }
     /// Ends the connection, keeping the credentials.
     async fn disconnect(&self);
 }
@@ -100,9 +134,13 @@ pub trait Messenger: Send + Sync {
 pub trait Network: Send + Sync {
     /// Which accounts it serves.
     fn kind(&self) -> AccountKind;
-    /// Connects an account; everything it hears goes to `ingress`.
+    /// Connects an account; everything it hears goes to `ingress`. One that is not linked begins to be.
     async fn connect(&self, account: &Account, ingress: Arc<dyn Ingress>) -> anyhow::Result<Arc<dyn Messenger>>;
-    /// Forgets everything of a deleted account.
+    /// Whether it has the credentials to connect this account without linking it (again).
+    async fn is_linked(&self, _account: &AccountId) -> bool {
+        true
+    }
+    /// Forgets everything of an account: credentials, keys.
     async fn forget(&self, account: &AccountId) -> anyhow::Result<()>;
 }
 

@@ -35,6 +35,8 @@ pub struct Facts {
     pub frozen: bool,
     /// The account can send.
     pub account_ready: bool,
+    /// Nobody wrote in this chat yet, and the account may not begin chats now.
+    pub new_chat_locked: bool,
     /// Put into the outbox.
     pub queued_at: UnixMs,
     /// Automatic messages older than this are not sent any more.
@@ -76,6 +78,8 @@ pub enum Refusal {
     OptedOut,
     /// It waited too long to still make sense.
     TooOld,
+    /// WhatsApp does not let this number begin chats for a time.
+    NewChatsLocked,
 }
 
 impl Refusal {
@@ -84,6 +88,10 @@ impl Refusal {
         match self {
             Self::Blocked => "This contact is blocked. Unblock the contact to send.",
             Self::OptedOut => "This customer asked for no automatic messages. You can still write yourself.",
+            Self::NewChatsLocked => {
+                "WhatsApp does not let this number begin new chats for now. Answers to customers who wrote go on. Send it \
+                 again when the account shows no lock any more."
+            }
             Self::TooOld => {
                 "It waited too long to still make sense as an automatic reply. Send it yourself if it still does."
             }
@@ -109,6 +117,9 @@ pub fn send_gate(facts: &Facts) -> SendGate {
     if !facts.account_ready {
         return SendGate::Hold(Hold::NotReady);
     }
+    if facts.new_chat_locked {
+        return SendGate::Refuse(Refusal::NewChatsLocked);
+    }
     if facts.rate_free_at > facts.now {
         return SendGate::Wait(facts.rate_free_at);
     }
@@ -123,13 +134,21 @@ mod tests {
 
     fn any_facts() -> impl Strategy<Value = Facts> {
         let origin = prop_oneof![Just(Origin::Manual), Just(Origin::Automatic), Just(Origin::OptOutConfirmation)];
-        (origin, any::<[bool; 4]>(), 0i64..10_000_000, 0u32..60, 0i64..10_000_000, 0i64..10_000_000).prop_map(
-            |(origin, [blocked, opted_out, frozen, account_ready], queued, stale_after_minutes, rate, now)| Facts {
+        (origin, any::<[bool; 5]>(), 0i64..10_000_000, 0u32..60, 0i64..10_000_000, 0i64..10_000_000).prop_map(
+            |(
+                origin,
+                [blocked, opted_out, frozen, account_ready, new_chat_locked],
+                queued,
+                stale_after_minutes,
+                rate,
+                now,
+            )| Facts {
                 origin,
                 blocked,
                 opted_out,
                 frozen,
                 account_ready,
+                new_chat_locked,
                 queued_at: UnixMs(queued),
                 stale_after_minutes,
                 rate_free_at: UnixMs(rate),
@@ -143,6 +162,7 @@ mod tests {
         fn nothing_passes_to_the_blocked_while_disconnected_or_over_the_rate(facts in any_facts()) {
             if send_gate(&facts) == SendGate::Pass {
                 prop_assert!(!facts.blocked && facts.account_ready && facts.rate_free_at <= facts.now);
+                prop_assert!(!facts.new_chat_locked);
             }
         }
 
@@ -156,7 +176,7 @@ mod tests {
 
         #[test]
         fn the_operator_can_always_write_to_a_reachable_contact(facts in any_facts()) {
-            let facts = Facts { origin: Origin::Manual, blocked: false, account_ready: true, ..facts };
+            let facts = Facts { origin: Origin::Manual, blocked: false, account_ready: true, new_chat_locked: false, ..facts };
             let expected =
                 if facts.rate_free_at > facts.now { SendGate::Wait(facts.rate_free_at) } else { SendGate::Pass };
             prop_assert_eq!(send_gate(&facts), expected);

@@ -27,6 +27,21 @@ pub fn sendable(text: &str) -> Result<String, String> {
     limited("The message", text, MESSAGE_LIMIT)
 }
 
+/// A phone number as E.164 with `+`: written with its country code, with or without `+` or `00`. The error says what to do.
+pub fn phone_digits(number: &str) -> Result<String, String> {
+    let number = number.trim().trim_end_matches("@c.us");
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let odd = number.chars().any(|c| !c.is_ascii_digit() && !"+ -()./\u{a0}".contains(c));
+    let digits = digits.strip_prefix("00").unwrap_or(&digits);
+    if odd || !(7..=15).contains(&digits.len()) {
+        return Err("This is no phone number. Write it with its country code, for example +49 151 00000000.".into());
+    }
+    if digits.starts_with('0') {
+        return Err("The country code is missing. Write the number like +49 151 00000000.".into());
+    }
+    Ok(format!("+{digits}"))
+}
+
 /// The first `limit` characters of a text.
 pub fn cut(text: &str, limit: usize) -> &str {
     text.char_indices().nth(limit).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
@@ -67,6 +82,18 @@ pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_read_however_it_is_written_and_needs_its_country_code() {
+        for written in
+            ["+49 151 0000-0001", "004915100000001", "4915100000001", "4915100000001@c.us", "+49 (151) 0000.0001"]
+        {
+            assert_eq!(phone_digits(written), Ok("+4915100000001".into()), "{written}");
+        }
+        for wrong in ["0151 00000001", "12345", "+49 151 call me", "", "+1234567890123456"] {
+            assert!(phone_digits(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn stop_is_recognised_whatever_case_accent_or_punctuation() {

@@ -5,7 +5,7 @@ use specta::Type;
 
 use crate::{
     AccountId, AccountKind, AccountStatus, BaseId, ChatId, ChatStatus, Contact, ContactId, DeliveryState, DraftId,
-    GroupPolicy, Handover, LeadFact, Message, Owner, Sender, Sentiment, UnixMs, Why,
+    GroupPolicy, Handover, Health, LeadFact, LinkStep, Message, Owner, Sender, Sentiment, UnixMs, Why,
 };
 
 /// An account as the accounts screen shows it.
@@ -26,9 +26,19 @@ pub struct AccountRow {
     /// See [`crate::Account`].
     pub status: AccountStatus,
     /// See [`crate::Account`].
+    pub status_why: String,
+    /// See [`crate::Account`].
     pub status_since: UnixMs,
     /// See [`crate::Account`].
+    pub status_until: Option<UnixMs>,
+    /// See [`crate::Account`].
     pub last_heard_at: Option<UnixMs>,
+    /// See [`crate::Account`].
+    pub health: Health,
+    /// The operator wants it connected.
+    pub wanted: bool,
+    /// How far linking is; [`LinkStep::Idle`] where nobody links it.
+    pub link: LinkStep,
     /// See [`crate::AccountSettings`].
     pub assistant_on: bool,
     /// See [`crate::AccountSettings`].

@@ -1,22 +1,27 @@
-//! Accounts: create, change, connect, delete; and what their networks say about them.
+//! Accounts: create, change, connect, delete. What their networks say about them is in `standing.rs`, how they are linked in
+//! `linking.rs`.
 
 use std::sync::Arc;
 
 use domain::account::account_name;
 use domain::view::AccountRow;
 use domain::{
-    Account, AccountId, AccountKind, AccountPatch, AccountSettings, AccountStatus, Ingress, Network, NewAccount,
-    NoticeKind, UnixMs,
+    Account, AccountId, AccountKind, AccountPatch, AccountSettings, AccountStatus, Health, Ingress, Network,
+    NewAccount, Standing, UnixMs,
 };
 use store::accounts;
 
-use crate::{Core, CoreError, Told};
+use crate::{Core, CoreError};
 
 impl Core {
     /// Every account, oldest first.
     pub async fn accounts(&self) -> Result<Vec<AccountRow>, CoreError> {
         let midnight = self.clock.midnight();
-        Ok(self.store.read("accounts", move |conn| accounts::rows(conn, midnight)).await?)
+        let mut rows = self.store.read("accounts", move |conn| accounts::rows(conn, midnight)).await?;
+        for row in &mut rows {
+            row.link = self.link_step(&row.id);
+        }
+        Ok(rows)
     }
 
     /// Creates an account and connects it.
@@ -48,8 +53,11 @@ impl Core {
             phone: None,
             profile_name: None,
             status: AccountStatus::Initializing,
+            status_why: String::new(),
             status_since: self.now(),
+            status_until: None,
             last_heard_at: None,
+            health: Health::default(),
             wanted: true,
             settings,
         }
@@ -70,10 +78,11 @@ impl Core {
         self.account_row(&id).await
     }
 
-    /// Deletes an account with everything of it.
+    /// Deletes an account with everything of it. A linked one is first taken off the phone's list of linked devices, as far as
+    /// the network can be reached; the operator can do that on his phone, too.
     pub async fn delete_account(&self, id: AccountId) -> Result<(), CoreError> {
         let account = self.account(&id).await?;
-        self.drop_connection(&id).await;
+        self.unlink(&account).await;
         let (now, deleted) = (self.now(), id.clone());
         self.store
             .write("account", move |tx| {
@@ -103,14 +112,15 @@ impl Core {
         self.store
             .write("account", move |tx| {
                 accounts::set_wanted(tx, &id, false)?;
-                accounts::set_status(tx, &id, AccountStatus::Disconnected, now).map(drop)
+                accounts::set_standing(tx, &id, &AccountStatus::Disconnected.into(), now).map(drop)
             })
             .await?;
         self.drop_connection(&gone).await;
         Ok(())
     }
 
-    async fn drop_connection(&self, id: &AccountId) {
+    /// Drops a connection; its credentials stay.
+    pub(crate) async fn drop_connection(&self, id: &AccountId) {
         let gone = self.lock_connected().remove(id).and_then(|connected| connected.messenger);
         if let Some(messenger) = gone {
             messenger.disconnect().await;
@@ -123,7 +133,7 @@ impl Core {
         if self.messenger(&account.id).is_some() {
             return Ok(());
         }
-        self.set_status(&account.id, AccountStatus::Connecting).await?;
+        self.set_standing(&account.id, AccountStatus::Connecting.into()).await?;
         match network.connect(account, this as Arc<dyn Ingress>).await {
             Ok(messenger) => {
                 let ready = {
@@ -138,47 +148,10 @@ impl Core {
                 Ok(())
             }
             Err(error) => {
-                self.set_status(&account.id, AccountStatus::Error).await?;
+                self.set_standing(&account.id, Standing::because(AccountStatus::Error, format!("{error:#}"))).await?;
                 Err(error.context(format!("Connect the account {}", account.name)))
             }
         }
-    }
-
-    /// The network says where an account stands.
-    pub(crate) async fn take_status(&self, id: &AccountId, status: AccountStatus) -> anyhow::Result<()> {
-        let news = self.set_status(id, status).await?;
-        // A network may say "ready" before `connect` has its messenger: whichever comes second resumes.
-        let resumes = {
-            let mut connected = self.lock_connected();
-            let entry = connected.entry(id.clone()).or_default();
-            entry.ready = status == AccountStatus::Ready;
-            entry.ready && entry.messenger.is_some()
-        };
-        if resumes {
-            self.resume_outbox(id).await?;
-        }
-        if news && status == AccountStatus::Disconnected {
-            self.raise_disconnected(id).await?;
-        }
-        Ok(())
-    }
-
-    async fn raise_disconnected(&self, id: &AccountId) -> anyhow::Result<()> {
-        let account = self.account(id).await?;
-        let notice = domain::Notice {
-            id: self.ids.uuid().into(),
-            kind: NoticeKind::AccountDisconnected,
-            title: format!("{} lost its connection", account.name),
-            body: "Messages wait in the outbox and leave when it is back.".into(),
-            chat_id: None,
-            account_id: Some(id.clone()),
-            at: self.now(),
-            seen: false,
-        };
-        let stored = notice.clone();
-        self.store.write("notice", move |tx| store::notices::insert(tx, &stored)).await?;
-        self.tell(Told::Notice(Arc::new(notice)));
-        Ok(())
     }
 
     /// Something of an account was heard.
@@ -197,11 +170,6 @@ impl Core {
         self.store.write("health", move |tx| accounts::set_heard(tx, &heard)).await
     }
 
-    async fn set_status(&self, id: &AccountId, status: AccountStatus) -> anyhow::Result<bool> {
-        let (id, now) = (id.clone(), self.now());
-        self.store.write("status", move |tx| accounts::set_status(tx, &id, status, now)).await
-    }
-
     pub(crate) async fn account(&self, id: &AccountId) -> Result<Account, CoreError> {
         let id = id.clone();
         let found = self.store.read("account", move |conn| accounts::get(conn, &id)).await?;
@@ -210,10 +178,12 @@ impl Core {
 
     pub(crate) async fn account_row(&self, id: &AccountId) -> Result<AccountRow, CoreError> {
         let (account, midnight) = (self.account(id).await?, self.clock.midnight());
-        Ok(self.store.read("account", move |conn| accounts::row(conn, account, midnight)).await?)
+        let mut row = self.store.read("account", move |conn| accounts::row(conn, account, midnight)).await?;
+        row.link = self.link_step(&row.id);
+        Ok(row)
     }
 
-    fn network(&self, kind: AccountKind) -> Option<&Arc<dyn Network>> {
+    pub(crate) fn network(&self, kind: AccountKind) -> Option<&Arc<dyn Network>> {
         self.networks.iter().find(|network| network.kind() == kind)
     }
 }

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 use domain::{
-    AccountId, Clock, Ids, MessageId, Messenger, Network, NoticeKind, Secrets, Settings, SettingsPatch, UnixMs,
+    AccountId, Clock, Ids, LinkStep, MessageId, Messenger, Network, NoticeKind, Secrets, Settings, SettingsPatch,
+    UnixMs,
 };
 use store::Store;
 use tokio::sync::broadcast;
@@ -119,6 +120,8 @@ pub struct Core {
     pub(crate) connected: Arc<Mutex<HashMap<AccountId, Connected>>>,
     /// Work beside the lanes that [`Core::settled`] waits for: connecting at launch, rounds of housekeeping.
     pub(crate) errands: TaskTracker,
+    /// How far the linking of accounts is.
+    pub(crate) links: Mutex<HashMap<AccountId, LinkStep>>,
     /// When each network was last heard, until housekeeping writes it down.
     pub(crate) heard: Mutex<HashMap<AccountId, UnixMs>>,
     /// What was being sent when the last run ended, until it is cleared up. What this run is sending is its lane's business.
@@ -176,6 +179,7 @@ impl Core {
                 dead,
                 connected: Arc::default(),
                 errands: errands.clone(),
+                links: Mutex::default(),
                 heard: Mutex::default(),
                 left_over: Mutex::new(left_over),
                 settings: RwLock::new(settings),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Notice, NoticeKind};
+use domain::{AccountId, Notice, NoticeKind};
 use store::{chats, notices};
 
 use crate::{Core, Told};
@@ -83,6 +83,16 @@ impl Core {
     /// Raises a notice that is about no chat.
     pub(crate) async fn raise(&self, kind: NoticeKind, title: &str, body: String) {
         let notice = self.plain_notice(kind, title, body);
+        let stored = notice.clone();
+        if let Err(error) = self.store.write("notice", move |tx| notices::insert(tx, &stored)).await {
+            tracing::error!(error = format!("{error:#}"), "A notice could not be kept");
+        }
+        self.tell(Told::Notice(Arc::new(notice)));
+    }
+
+    /// The same, about an account.
+    pub(crate) async fn raise_about(&self, account: &AccountId, kind: NoticeKind, title: &str, body: &str) {
+        let notice = Notice { account_id: Some(account.clone()), ..self.plain_notice(kind, title, body.to_owned()) };
         let stored = notice.clone();
         if let Err(error) = self.store.write("notice", move |tx| notices::insert(tx, &stored)).await {
             tracing::error!(error = format!("{error:#}"), "A notice could not be kept");

@@ -21,7 +21,7 @@ impl Ingress for Core {
             WireEvent::Message(inbound) => self.take_in(account, *inbound).await,
             WireEvent::Receipt(receipt) => self.take_receipt(account, receipt).await,
             WireEvent::Typing { chat_jid, typing } => self.take_typing(account, chat_jid, typing).await,
-            WireEvent::Reaction { chat_jid, target, from_me, emoji } => {
+            WireEvent::Reaction { chat_jid, target, from_me, sender_jid: _, name: _, emoji } => {
                 let (account, sender) = (account.clone(), if from_me { Sender::Phone } else { Sender::Contact });
                 let emoji = text::cut(&emoji, 16).to_owned();
                 let job = move |tx: &store::Tx<'_>| messages::react(tx, &account, &chat_jid, &target, sender, &emoji);
@@ -37,7 +37,12 @@ impl Ingress for Core {
                 let job = move |tx: &store::Tx<'_>| messages::delete(tx, &account, &chat_jid, &target);
                 self.store.write("deletion", job).await.map(drop)
             }
-            WireEvent::Status(status) => self.take_status(account, status).await,
+            WireEvent::Voted { .. } => Ok(()),
+            WireEvent::Status(standing) => self.take_standing(account, standing).await,
+            WireEvent::Link(step) => self.take_link_step(account, step).await,
+            WireEvent::Linked(linked) => self.take_linked(account, linked).await,
+            WireEvent::Evidence(evidence) => self.take_evidence(account, evidence).await,
+            WireEvent::Person(_) | WireEvent::Group(_) | WireEvent::Past(_) => Ok(()),
         }
     }
 }

@@ -8,7 +8,7 @@ mod files;
 
 use std::sync::Arc;
 
-use domain::send_gate::Origin;
+use domain::send_gate::{Origin, Refusal};
 use domain::{ChatId, DeliveryEvent, Known, MessageId, NoticeKind, SendError};
 use store::outbox::{self, Claim, Claimed, Unsettled};
 use store::{chats, messages};
@@ -109,7 +109,14 @@ impl Core {
         match answer {
             Ok(()) => self.note(&claimed.message_id, DeliveryEvent::Acknowledged, None).await?,
             Err(SendError::NotConnected) => self.put_back(&claimed).await?,
-            Err(SendError::Refused(why)) => self.refused(&claimed, chat, &why).await?,
+            Err(SendError::Refused(why)) => {
+                self.refused(&claimed, chat, &format!("WhatsApp refused it: {why}")).await?;
+            }
+            Err(SendError::NewChatsLocked(until)) => {
+                let locked = domain::NewChats { locked_until: until, ..domain::NewChats::default() };
+                self.take_evidence(&claimed.account_id, domain::Evidence::NewChats(locked)).await?;
+                self.refused(&claimed, chat, Refusal::NewChatsLocked.words()).await?;
+            }
             Err(SendError::Uncertain) => {
                 let unsettled = Unsettled {
                     message_id: claimed.message_id,
@@ -169,8 +176,7 @@ impl Core {
             chat_jid: String::new(),
             wire_id: claimed.outgoing.wire_id.clone(),
         };
-        let words = format!("WhatsApp refused it: {why}");
-        self.note_with_notice(&unsettled, DeliveryEvent::Failed, NoticeKind::SendFailed, &words).await
+        self.note_with_notice(&unsettled, DeliveryEvent::Failed, NoticeKind::SendFailed, why).await
     }
 
     /// Moves a message along and tells the operator, in one transaction; says nothing if nothing changed.

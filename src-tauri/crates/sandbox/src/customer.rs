@@ -62,7 +62,16 @@ impl Sandbox {
     /// A customer puts an emoji on a message, or takes it away (empty).
     pub async fn react(&self, account: &AccountId, jid: &str, target: &WireId, emoji: &str) {
         let (chat_jid, emoji) = (jid.to_owned(), emoji.to_owned());
-        self.line(account).emit(WireEvent::Reaction { chat_jid, target: target.clone(), from_me: false, emoji }).await;
+        self.line(account)
+            .emit(WireEvent::Reaction {
+                chat_jid,
+                target: target.clone(),
+                from_me: false,
+                sender_jid: jid.to_owned(),
+                name: String::new(),
+                emoji,
+            })
+            .await;
     }
 
     /// A customer changes a message of his.

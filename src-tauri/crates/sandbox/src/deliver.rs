@@ -116,18 +116,15 @@ pub(crate) fn parcel(jid: &str, bubble: PracticeBubble) -> Option<Parcel> {
         wire_id: bubble.wire_id,
         chat_jid: person.jid.clone(),
         sender_jid: person.jid,
-        from_me: false,
-        is_group: false,
-        mentions_me: false,
         push_name: person.name,
         phone: Some(person.phone),
         avatar: person.avatar,
         kind: bubble.kind,
         text: bubble.text.into_bytes(),
         attachment: bubble.media.as_ref().and_then(samples::content_of),
-        quotes: None,
         tap: bubble.tap,
         at: UnixMs(bubble.at.0),
+        ..Inbound::default()
     };
     Some(Parcel { inbound: Box::new(inbound), logged: true })
 }

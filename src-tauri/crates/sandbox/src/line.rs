@@ -106,7 +106,7 @@ impl Line {
         };
         if let Some(ingress) = listening {
             self.spawn(|line| async move {
-                line.tell(&ingress, WireEvent::Status(AccountStatus::Disconnected)).await;
+                line.tell(&ingress, WireEvent::Status(AccountStatus::Disconnected.into())).await;
             });
         }
         self.after(ms, |line| async move {
@@ -125,7 +125,7 @@ impl Line {
         self.state().up = true;
         // Not inside of `connect`: the core is still busy with connecting.
         self.spawn(|line| async move {
-            line.emit(WireEvent::Status(AccountStatus::Ready)).await;
+            line.emit(WireEvent::Status(AccountStatus::Ready.into())).await;
             let unheard = std::mem::take(&mut line.state().unheard);
             for event in unheard {
                 line.emit(event).await;

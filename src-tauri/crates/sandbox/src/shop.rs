@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::practice::{PracticeBubble, Ticks};
-use domain::{Known, Messenger, Outgoing, SendError, WireId};
+use domain::{Known, Messenger, Outgoing, SendError, WireId, WireRef};
 
 use crate::fault::{Fault, Way};
 use crate::line::Line;
@@ -53,8 +53,9 @@ impl Messenger for Shop {
         self.0.set_typing(chat_jid, typing);
     }
 
-    async fn mark_read(&self, chat_jid: &str, wire_ids: &[WireId]) {
-        let marked = self.0.world.log.set_ticks(&self.0.account, chat_jid, wire_ids, Ticks::Read).await;
+    async fn mark_read(&self, chat_jid: &str, messages: &[WireRef]) {
+        let ids: Vec<WireId> = messages.iter().map(|message| message.wire_id.clone()).collect();
+        let marked = self.0.world.log.set_ticks(&self.0.account, chat_jid, &ids, Ticks::Read).await;
         if let Err(error) = marked {
             tracing::warn!(error = format!("{error:#}"), "A practice phone does not show that its messages were seen");
         }

@@ -2,14 +2,15 @@
 
 use anyhow::Context;
 use domain::view::AccountRow;
-use domain::{Account, AccountId, AccountStatus, Topic, UnixMs};
+use domain::{Account, AccountId, Health, LinkStep, Standing, Topic, UnixMs};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Tx;
 use crate::sql::{json, moment, moment_opt, read_json, read_word, word};
 
 const COLUMNS: &str =
-    "id, kind, name, description, phone, profile_name, status, status_since, last_heard_at, wanted, settings";
+    "id, kind, name, description, phone, profile_name, status, status_why, status_since, status_until, last_heard_at, health,
+    wanted, settings";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -20,8 +21,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Account> {
         phone: row.get("phone")?,
         profile_name: row.get("profile_name")?,
         status: read_word(row, "status")?,
+        status_why: row.get("status_why")?,
         status_since: moment(row, "status_since")?,
+        status_until: moment_opt(row, "status_until")?,
         last_heard_at: moment_opt(row, "last_heard_at")?,
+        health: read_json(row, "health")?.unwrap_or_default(),
         wanted: row.get("wanted")?,
         settings: read_json(row, "settings")?.unwrap_or_default(),
     })
@@ -74,8 +78,13 @@ pub fn row(conn: &Connection, account: Account, midnight: UnixMs) -> anyhow::Res
         phone: account.phone,
         profile_name: account.profile_name,
         status: account.status,
+        status_why: account.status_why,
         status_since: account.status_since,
+        status_until: account.status_until,
         last_heard_at: account.last_heard_at,
+        health: account.health,
+        wanted: account.wanted,
+        link: LinkStep::Idle,
         assistant_on: settings.assistant_on,
         new_chat_owner: settings.new_chat_owner,
         escalation_message: settings.escalation_message,
@@ -138,20 +147,58 @@ pub fn delete(tx: &Tx<'_>, id: &AccountId) -> anyhow::Result<bool> {
 }
 
 /// Records where an account stands; returns whether that is news.
-pub fn set_status(tx: &Tx<'_>, id: &AccountId, status: AccountStatus, now: UnixMs) -> anyhow::Result<bool> {
-    let changed = tx
-        .prepare_cached("UPDATE accounts SET status = ?2, status_since = ?3 WHERE id = ?1 AND status <> ?2")?
-        .execute(params![id.as_str(), word(status), now.0])?;
-    if changed > 0 {
+///
+/// The reason and the end may change while the status stays: that is worth showing, but no news.
+pub fn set_standing(tx: &Tx<'_>, id: &AccountId, standing: &Standing, now: UnixMs) -> anyhow::Result<bool> {
+    let until = standing.until.map(|until| until.0);
+    let news = tx
+        .prepare_cached(
+            "UPDATE accounts SET status = ?2, status_since = ?3, status_why = ?4, status_until = ?5
+             WHERE id = ?1 AND status <> ?2",
+        )?
+        .execute(params![id.as_str(), word(standing.status), now.0, standing.why, until])?
+        > 0;
+    let reworded = !news
+        && tx
+            .prepare_cached(
+                "UPDATE accounts SET status_why = ?2, status_until = ?3
+                 WHERE id = ?1 AND (status_why <> ?2 OR status_until IS NOT ?3)",
+            )?
+            .execute(params![id.as_str(), standing.why, until])?
+            > 0;
+    if news || reworded {
         tx.touch(Topic::Accounts);
     }
-    Ok(changed > 0)
+    Ok(news)
+}
+
+/// Changes what is known of an account's health.
+pub fn update_health(tx: &Tx<'_>, id: &AccountId, change: impl FnOnce(&mut Health)) -> anyhow::Result<()> {
+    let Some(before) = get(tx, id)?.map(|account| account.health) else { return Ok(()) };
+    let mut next = before;
+    change(&mut next);
+    if next != before {
+        tx.prepare_cached("UPDATE accounts SET health = ?2 WHERE id = ?1")?
+            .execute(params![id.as_str(), json(&next)?])?;
+        tx.touch(Topic::Accounts);
+    }
+    Ok(())
+}
+
+/// An account was linked as this number; what it is called is kept while nothing better is known.
+pub fn set_linked(tx: &Tx<'_>, id: &AccountId, phone: &str, profile_name: &str) -> anyhow::Result<()> {
+    tx.prepare_cached(
+        "UPDATE accounts SET phone = ?2, profile_name = CASE WHEN ?3 = '' THEN profile_name ELSE ?3 END WHERE id = ?1",
+    )?
+    .execute(params![id.as_str(), phone, profile_name])?;
+    tx.touch(Topic::Accounts);
+    Ok(())
 }
 
 /// At a start nothing is connected: what says otherwise is from the last run. Logged out, banned and the like stay.
 pub fn forget_status(tx: &Tx<'_>, now: UnixMs) -> anyhow::Result<()> {
     tx.prepare_cached(
-        "UPDATE accounts SET status = 'disconnected', status_since = ?1
+        "UPDATE accounts SET status = 'disconnected', status_since = ?1, status_why = '', status_until = NULL
          WHERE status IN ('initializing', 'qr_ready', 'pairing', 'connecting', 'ready')",
     )?
     .execute([now.0])?;

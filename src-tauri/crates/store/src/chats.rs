@@ -4,6 +4,7 @@ use anyhow::Context;
 use domain::view::{ChatCounts, ChatFilter, ChatPage, ChatQuery, ChatRow};
 use domain::{
     AccountId, Chat, ChatId, ChatStatus, ContactId, Handover, MessageKind, Owner, Sentiment, Topic, UnixMs, WireId,
+    WireRef,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
@@ -256,11 +257,13 @@ pub fn set_status(tx: &Tx<'_>, id: &ChatId, status: ChatStatus) -> anyhow::Resul
 }
 
 /// The operator opened the chat; returns which of the customer's messages he now saw for the first time.
-pub fn mark_read(tx: &Tx<'_>, id: &ChatId) -> anyhow::Result<Vec<WireId>> {
+pub fn mark_read(tx: &Tx<'_>, id: &ChatId) -> anyhow::Result<Vec<WireRef>> {
     let mut statement =
-        tx.prepare_cached("SELECT wire_id FROM messages WHERE chat_id = ?1 AND unseen = 1 ORDER BY seq")?;
-    let seen: Vec<WireId> = statement
-        .query_map([id.as_str()], |row| Ok(WireId::new(row.get::<_, String>(0)?)))?
+        tx.prepare_cached("SELECT wire_id, sender_jid FROM messages WHERE chat_id = ?1 AND unseen = 1 ORDER BY seq")?;
+    let seen: Vec<WireRef> = statement
+        .query_map([id.as_str()], |row| {
+            Ok(WireRef { wire_id: WireId::new(row.get::<_, String>(0)?), from_me: false, sender_jid: row.get(1)? })
+        })?
         .collect::<Result<_, _>>()?;
     tx.prepare_cached("UPDATE messages SET unseen = 0 WHERE chat_id = ?1 AND unseen = 1")?.execute([id.as_str()])?;
     if tx.prepare_cached("UPDATE chats SET unread = 0 WHERE id = ?1 AND unread > 0")?.execute([id.as_str()])? > 0 {

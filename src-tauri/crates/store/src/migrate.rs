@@ -8,6 +8,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../../migrations/0002_knowledge.sql")),
     M::up(include_str!("../../../../migrations/0003_assistant.sql")),
     M::up(include_str!("../../../../migrations/0004_flows.sql")),
+    M::up(include_str!("../../../../migrations/0005_linked.sql")),
 ];
 
 /// The version this program writes.

@@ -2,7 +2,7 @@
 
 use domain::practice::{PracticeBubble, PracticeSample, PracticeThread};
 use domain::view::ChatDetail;
-use domain::{ChatId, DeliveryState, Inbound, Message, MessageKind, Sender, WireId};
+use domain::{ChatId, DeliveryState, Inbound, Message, Sender, WireId};
 use sandbox::person;
 
 use crate::World;
@@ -53,18 +53,12 @@ impl<'w> Customer<'w> {
             wire_id: WireId::new(wire_id),
             chat_jid: person.jid.clone(),
             sender_jid: person.jid,
-            from_me: false,
-            is_group: false,
-            mentions_me: false,
             push_name: person.name,
             phone: Some(person.phone),
             avatar: person.avatar,
-            kind: MessageKind::Text,
             text: text.into(),
-            attachment: None,
-            quotes: None,
-            tap: None,
             at: self.world.now(),
+            ..Inbound::default()
         }
     }
 

@@ -108,26 +108,5 @@ impl Core {
 
 /// Words as if a customer had just sent them.
 fn said_now(text: &str, at: UnixMs) -> Message {
-    Message {
-        id: MessageId::new("tried"),
-        chat_id: ChatId::new("tried"),
-        seq: 0,
-        sender: Sender::Contact,
-        kind: MessageKind::Text,
-        text: text.to_owned(),
-        media: None,
-        quoted: None,
-        reactions: Vec::new(),
-        edited: false,
-        deleted: false,
-        at,
-        state: None,
-        failure: None,
-        why: None,
-        transcript: None,
-        sentiment: None,
-        choices: Vec::new(),
-        tap: None,
-        leaves_at: None,
-    }
+    Message::plain(MessageId::new("tried"), ChatId::new("tried"), 0, Sender::Contact, text.to_owned(), at)
 }
