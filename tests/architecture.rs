@@ -82,6 +82,8 @@ const LONGEST_TSX: usize = 300;
 /// Words that read the wall clock, and the one file that may say them.
 const WALL_CLOCK: &[&str] = &["SystemTime::now", "Utc::now", "Local::now", "Uuid::now_v7", "UNIX_EPOCH"];
 const CLOCK_ADAPTER: &str = "src-tauri/crates/engine/src/system.rs";
+/// The server for tests is a program of its own, on the other side of the wire: it has its own clock.
+const CLOCK_OF_THE_SERVER: &str = "src-tauri/crates/wa-loopback/src/clock.rs";
 
 #[derive(Deserialize)]
 struct Metadata {
@@ -184,14 +186,34 @@ fn the_outside_world_is_known_in_one_place_each() {
 }
 
 #[test]
-fn the_test_kit_and_the_model_servers_are_in_no_product() {
+fn the_test_kit_and_the_servers_of_tests_are_in_no_product() {
     for package in
         packages().iter().filter(|package| !["acceptance", "desktop", "testkit"].contains(&package.name.as_str()))
     {
-        for kit in ["testkit", "ai-loopback"] {
+        for kit in ["testkit", "ai-loopback", "wa-loopback"] {
             let uses = package.dependencies.iter().any(|d| d.name == kit && d.kind.as_deref() != Some("dev"));
             assert!(!uses, "{} uses {kit}", package.name);
         }
+    }
+}
+
+/// wa-loopback.md section 1.5: only a workspace of its own may take the check of WhatsApp's certificates out.
+#[test]
+fn the_check_of_certificates_is_taken_out_in_one_place() {
+    let manifests: Vec<String> = [vec!["Cargo.toml".to_owned()], files("src-tauri", ".toml"), files("tests", ".toml")]
+        .concat()
+        .into_iter()
+        .filter(|path| path.ends_with("Cargo.toml"))
+        .collect();
+    let named: Vec<&String> = manifests.iter().filter(|path| read(path).contains("danger-skip")).collect();
+    assert_eq!(named, ["tests/loopback/Cargo.toml"], "nothing else may name the feature");
+    assert!(read("Cargo.toml").contains(r#"exclude = ["tests/loopback"]"#), "tests/loopback is a workspace of its own");
+    assert!(!read("Cargo.toml").contains("[profile.release]\ndebug-assertions"), "a release has no debug assertions");
+    let sources = [files("src-tauri/src", ".rs"), files("src-tauri/crates/whatsapp", ".rs")].concat();
+    for path in sources {
+        let library = ["default_tls_connector", "UreqHttpClient::new(", "UreqHttpClient::default("];
+        let used: Vec<_> = library.iter().filter(|words| read(&path).contains(**words)).collect();
+        assert!(used.is_empty(), "{path} uses {used:?}: connections are built in whatsapp/src/endpoint.rs");
     }
 }
 
@@ -205,8 +227,8 @@ fn every_crate_obeys_the_lints_of_the_workspace() {
 
 #[test]
 fn the_wall_clock_is_read_in_one_file() {
-    for path in files("src-tauri", ".rs").into_iter().filter(|path| path != CLOCK_ADAPTER && !path.contains("/xtask/"))
-    {
+    let may = |path: &String| path == CLOCK_ADAPTER || path == CLOCK_OF_THE_SERVER || path.contains("/xtask/");
+    for path in files("src-tauri", ".rs").into_iter().filter(|path| !may(path)) {
         let source = read(&path);
         let reads: Vec<_> = WALL_CLOCK.iter().filter(|words| source.contains(**words)).collect();
         assert!(reads.is_empty(), "{path} reads the clock ({reads:?}): ask the port Clock or Ids");

@@ -166,9 +166,23 @@ async fn news_of_chats_and_messages_that_nobody_knows_change_nothing() {
             sender_jid: String::new(),
             name: String::new(),
             emoji: "👍".into(),
+            at: world.now(),
         },
-        WireEvent::Edited { chat_jid: chat_jid.clone(), target: target.clone(), text: b"x".to_vec() },
-        WireEvent::Deleted { chat_jid, target },
+        WireEvent::Edited {
+            chat_jid: chat_jid.clone(),
+            target: target.clone(),
+            from_me: false,
+            sender_jid: chat_jid.clone(),
+            text: b"x".to_vec(),
+            at: world.now(),
+        },
+        WireEvent::Deleted {
+            chat_jid: chat_jid.clone(),
+            target,
+            from_me: false,
+            sender_jid: chat_jid,
+            by_admin: false,
+        },
     ];
     for event in news {
         world.core().receive(world.account(), event).await.unwrap();

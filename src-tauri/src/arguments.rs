@@ -35,6 +35,16 @@ pub enum Command {
     Flow(FlowCommand),
     /// Checks that this program is one that may be used: that it verifies who it connects to. 0: it is.
     SelfTest,
+    /// Tells where accounts stand, without a window. Only in builds for tests.
+    #[cfg(feature = "endpoint-override")]
+    Probe {
+        /// Create an account of this name first, and link it.
+        #[arg(long)]
+        link: Option<String>,
+        /// For so long.
+        #[arg(long, default_value_t = 30)]
+        seconds: u64,
+    },
     /// Takes the text out of one document: standard input to standard output. The app calls itself with it, so that no
     /// document can take the app down.
     #[command(hide = true)]

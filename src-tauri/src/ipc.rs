@@ -9,6 +9,7 @@ mod inbox;
 mod knowledge;
 mod launch;
 mod practice;
+mod sending;
 mod settings;
 
 use tauri_specta::{Builder, collect_commands, collect_events};
@@ -33,6 +34,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             accounts::delete_account,
             accounts::connect_account,
             accounts::disconnect_account,
+            accounts::link_account,
+            accounts::request_pair_code,
+            accounts::cancel_linking,
+            accounts::start_chat,
             inbox::chats,
             inbox::chat,
             inbox::messages,
@@ -51,6 +56,14 @@ pub fn builder() -> Builder<tauri::Wry> {
             inbox::drafts,
             inbox::update_contact,
             inbox::save_media,
+            sending::send_files,
+            sending::send_poll,
+            sending::operator_typing,
+            sending::react,
+            sending::edit_message,
+            sending::delete_message,
+            sending::discard_change,
+            sending::fetch_file,
             inbox::notices,
             inbox::mark_notices_seen,
             knowledge::bases::bases,

@@ -70,6 +70,14 @@ pub fn run_knowledge(command: KnowledgeCommand, arguments: &Arguments) -> anyhow
     cli::knowledge::run(command, &arguments.data_dir()?, resources.as_deref())
 }
 
+/// Tells where accounts stand, without a window.
+#[cfg(feature = "endpoint-override")]
+pub fn run_probe(link: Option<String>, seconds: u64, arguments: &Arguments) -> anyhow::Result<()> {
+    start_log();
+    let resources = tauri::utils::platform::resource_dir(context().package_info(), &tauri::Env::default()).ok();
+    cli::probe::run(&arguments.data_dir()?, resources.as_deref(), link, seconds)
+}
+
 /// Carries out a command on flow files: without a window, and without any data.
 pub fn run_flow(command: &FlowCommand) -> ExitCode {
     match cli::flow::run(command, &mut std::io::stdout().lock()) {

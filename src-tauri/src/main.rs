@@ -15,6 +15,8 @@ fn main() -> ExitCode {
         Some(Command::Knowledge(command)) => run_knowledge(command, &arguments),
         Some(Command::Flow(command)) => return run_flow(&command),
         Some(Command::SelfTest) => self_test(),
+        #[cfg(feature = "endpoint-override")]
+        Some(Command::Probe { link, seconds }) => switchboard_app::run_probe(link, seconds, &arguments),
         Some(Command::ReadDocument) => return documents::run_child(),
     };
     match ended {

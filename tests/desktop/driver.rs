@@ -21,9 +21,16 @@ pub struct Window {
 impl Window {
     /// Starts the app on the data in `dir` and waits for its first screen.
     pub async fn open(dir: &Path) -> Self {
+        Self::open_with(dir, &[]).await
+    }
+
+    /// The same with variables in its environment.
+    pub async fn open_with(dir: &Path, envs: &[(&str, &str)]) -> Self {
         let (port, native) = (free_port(), free_port());
         let driver = Command::new(crate::driver_program())
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            // Whoever it starts inherits them.
+            .envs(envs.iter().copied())
             .stdout(Stdio::null())
             .spawn()
             .expect("tauri-driver starts");
@@ -71,6 +78,36 @@ impl Window {
         .await;
     }
 
+    /// Waits for an element with this text and clicks it.
+    pub async fn click_text(&self, css: &str, text: &str) {
+        until(&format!("a click on {css} with {text:?}"), || async {
+            self.see_text(css, text).await.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Waits for an element with this text and puts the keyboard on it.
+    pub async fn focus_text(&self, css: &str, text: &str) {
+        until(&format!("the keyboard on {css} with {text:?}"), || async {
+            let element = serde_json::to_value(self.see_text(css, text).await).ok()?;
+            let script = "arguments[0].focus(); return document.activeElement === arguments[0]";
+            let there = self.client.execute(script, vec![element]).await.ok()?;
+            (there == json!(true)).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until a picture has come and is drawn.
+    pub async fn see_picture(&self, css: &str) {
+        until(&format!("the picture {css}"), || async {
+            let element = serde_json::to_value(self.client.find(Locator::Css(css)).await.ok()?).ok()?;
+            let script = "return arguments[0].complete && arguments[0].naturalWidth > 0";
+            let drawn = self.client.execute(script, vec![element]).await.ok()?;
+            (drawn == json!(true)).then_some(())
+        })
+        .await;
+    }
+
     /// Waits for a field and writes into it.
     pub async fn write(&self, css: &str, text: &str) {
         until(&format!("writing into {css}"), || async {
@@ -88,8 +125,13 @@ impl Window {
 
     /// Presses Escape, wherever the keyboard is.
     pub async fn press_escape(&self) {
-        until("pressing Escape", || async {
-            self.client.active_element().await.ok()?.send_keys("\u{e00c}").await.ok()
+        self.press("\u{e00c}").await;
+    }
+
+    /// Presses keys, wherever the keyboard is.
+    pub async fn press(&self, keys: &str) {
+        until(&format!("pressing {keys:?}"), || async {
+            self.client.active_element().await.ok()?.send_keys(keys).await.ok()
         })
         .await;
     }

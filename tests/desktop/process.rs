@@ -109,6 +109,8 @@ pub async fn end_all_on(dir: &Path) {
 }
 
 fn pids_on(dir: &Path) -> Vec<u32> {
+    let app = crate::app();
+    let name = app.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let entries = std::fs::read_dir("/proc").expect("this suite runs on Linux").flatten();
     entries
         .filter_map(|entry| entry.file_name().to_string_lossy().parse::<u32>().ok())
@@ -116,7 +118,7 @@ fn pids_on(dir: &Path) -> Vec<u32> {
             let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
             let mut words = line.split(|byte| *byte == 0).map(String::from_utf8_lossy);
             let program = words.next().unwrap_or_default().into_owned();
-            program.ends_with("switchboard") && words.any(|word| word == dir.to_string_lossy())
+            program.ends_with(&*name) && words.any(|word| word == dir.to_string_lossy())
         })
         .collect()
 }

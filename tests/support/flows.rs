@@ -29,7 +29,7 @@ pub async fn waiting_runs(store: &Store, account: &AccountId, flow: &FlowId, cou
                 for number in first..(first + AT_ONCE).min(count) {
                     let message = hello(number, at);
                     let recorded = record::record(tx, &RandomIds, &account, &message, &Settings::default(), at)?;
-                    let Recorded::New { chat_id, .. } = recorded else { anyhow::bail!("He wrote before") };
+                    let Recorded::New { chat_id, .. } = recorded.recorded else { anyhow::bail!("He wrote before") };
                     run_commit::close_turn(tx, &chat_id, i64::MAX)?;
                     let mut run = waiting.clone();
                     run.id = RunId::new(format!("waiting-{number}"));

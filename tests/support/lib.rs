@@ -9,6 +9,7 @@ pub mod judge;
 pub mod ledger;
 pub mod model;
 pub mod program;
+pub mod scripted;
 pub mod shop;
 pub mod wire;
 pub mod witness;

@@ -74,7 +74,8 @@ export const answers = [
     world: "busy",
     prepare: inOrder(open("Jonas Weber"), async (page) => {
       await page.getByTestId("thread-bubble").last().hover();
-      await page.getByTestId("make-answer").last().click();
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      await page.getByRole("menuitem", { name: "Make it one of your answers" }).click();
       await page.getByTestId("faq-question").waitFor();
     }),
   },

@@ -1,14 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Tooltip } from "../components/Tooltip";
-import { health, StatusDot } from "../features/accounts";
+import { health, StatusDot, useStatusWords } from "../features/accounts";
 import type { AccountRow } from "../ipc";
 
 /** How the accounts are, at the foot of the sidebar: a dot each, and the state in words. */
 export function AccountDots({ open, accounts }: { open: boolean; accounts: AccountRow[] }) {
   const { t } = useTranslation();
+  const status = useStatusWords();
   if (accounts.length === 0) return <div className="h-3" />;
-  const words = accounts.map(({ name, status }) => `${name}: ${t(`accounts.status.${status}`)}`).join("\n");
+  const words = accounts.map((account) => `${account.name}: ${status(account).short}`).join("\n");
   const worst = accounts.toSorted((a, b) => weight(b) - weight(a))[0];
   if (!open && worst)
     return (
@@ -36,7 +37,9 @@ export function AccountDots({ open, accounts }: { open: boolean; accounts: Accou
               <span dir="auto" className="block truncate text-left font-medium">
                 {account.name}
               </span>
-              <span className="block truncate text-ink-3">{t(`accounts.status.${account.status}`)}</span>
+              <span title={status(account).long} className="block truncate text-ink-3">
+                {status(account).short}
+              </span>
             </span>
           </Link>
         </li>

@@ -1,4 +1,5 @@
 /** Every screen is clean by axe in both themes. Contrast needs a real browser: `npm run pictures` checks it. */
+import { screen } from "@testing-library/react";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { openChat, openDesk } from "../test/desk";
@@ -81,6 +82,19 @@ describe("where models have answered axe finds nothing", () => {
   it.each(["Beatriz Campos", "Tomás Ferreira", "Oskar Lindqvist"])("in the chat with %s", async (name) => {
     const { user } = await openDesk("few");
     await openChat(user, name);
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe("where numbers are linked axe finds nothing", () => {
+  it.each(["/accounts", "/accounts?new=1", "/inbox?new=1"])("on %s", async (place) => {
+    await openDesk("linked", place);
+    expect(await violations()).toEqual([]);
+  });
+  it.each(["Inês Carvalho", "Rui Tavares", "Street market", "Kofi Mensah"])("in the chat with %s", async (name) => {
+    const { user } = await openDesk("linked");
+    await openChat(user, name);
+    await user.hover(screen.getAllByTestId("thread-bubble").at(-1) ?? document.body);
     expect(await violations()).toEqual([]);
   });
 });

@@ -9,11 +9,8 @@ import { Popover } from "./Popover";
 export function EmojiPicker({ onPick }: { onPick: (sign: string) => void }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [text, setText] = useState("");
-  const found = text.trim() === "" ? null : findEmoji(text);
-  const pick = ({ sign }: Emoji) => {
+  const pick = (sign: string) => {
     setOpen(false);
-    setText("");
     onPick(sign);
   };
   return (
@@ -26,9 +23,23 @@ export function EmojiPicker({ onPick }: { onPick: (sign: string) => void }) {
       className="h-80 w-[324px]"
       trigger={<IconButton label={t("composer.emoji")} icon={Smile} side="top" />}
     >
+      <EveryEmoji onPick={pick} />
+    </Popover>
+  );
+}
+
+/** All of them in their groups, with a field to find one; fills what it is put into. */
+export function EveryEmoji({ onPick }: { onPick: (sign: string) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const found = text.trim() === "" ? null : findEmoji(text);
+  const pick = ({ sign }: Emoji) => onPick(sign);
+  return (
+    <>
       <div className="border-b border-line p-2">
         <TextInput
           value={text}
+          autoFocus
           aria-label={t("emoji.search")}
           placeholder={t("emoji.search")}
           onChange={(event) => setText(event.target.value)}
@@ -48,7 +59,7 @@ export function EmojiPicker({ onPick }: { onPick: (sign: string) => void }) {
             </section>
           ))}
       </div>
-    </Popover>
+    </>
   );
 }
 

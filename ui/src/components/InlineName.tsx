@@ -3,6 +3,7 @@ import { cn } from "../lib/cn";
 
 type Props = {
   name: string;
+  id?: string;
   label: string;
   max: number;
   /** An empty name means something to the one who saves it; otherwise it is not kept. */
@@ -14,7 +15,7 @@ type Props = {
 const CELL = "col-start-1 row-start-1 px-2 py-1 leading-tight [overflow-wrap:anywhere]";
 
 /** A name that is edited where it stands: Enter or leaving saves, Escape takes it back. A hidden copy gives it its size. */
-export function InlineName({ name, label, max, mayBeEmpty = false, className, onSave }: Props) {
+export function InlineName({ name, id, label, max, mayBeEmpty = false, className, onSave }: Props) {
   const [text, setText] = useState(name);
   const takenBack = useRef(false);
   const save = () => {
@@ -30,6 +31,8 @@ export function InlineName({ name, label, max, mayBeEmpty = false, className, on
       </span>
       <textarea
         rows={1}
+        cols={1}
+        id={id}
         dir="auto"
         value={text}
         aria-label={label}
@@ -43,7 +46,7 @@ export function InlineName({ name, label, max, mayBeEmpty = false, className, on
         }}
         className={cn(
           CELL,
-          "min-w-0 resize-none overflow-hidden rounded-control bg-transparent hover:bg-hover focus:bg-raised",
+          "w-full min-w-0 resize-none overflow-hidden rounded-control bg-transparent hover:bg-hover focus:bg-raised",
           className?.includes("text-center") && "text-center",
         )}
       />

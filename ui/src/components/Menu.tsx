@@ -32,7 +32,9 @@ export function Menu({ trigger, items, align = "end", side = "bottom", open, onO
           side={side}
           sideOffset={4}
           // An item may have opened a field: the focus that it took stays there.
-          onCloseAutoFocus={(event) => document.activeElement instanceof HTMLInputElement && event.preventDefault()}
+          onCloseAutoFocus={(event) =>
+            document.activeElement?.matches("input, textarea, [role=dialog], [role=dialog] *") && event.preventDefault()
+          }
           className="z-30 min-w-44 rounded-card border border-line bg-raised p-1 shadow-float motion-safe:animate-appear"
         >
           {items.map(({ id, label, icon: Icon, danger, hint, onSelect }) => (

@@ -29,6 +29,14 @@ export const commands = {
 	connectAccount: (id: AccountId) => typedError<null, CommandError>(__TAURI_INVOKE("connect_account", { id })),
 	/**  Disconnects an account; what is queued waits. */
 	disconnectAccount: (id: AccountId) => typedError<null, CommandError>(__TAURI_INVOKE("disconnect_account", { id })),
+	/**  Links an account, or links it again: its chats stay, the old credentials go. */
+	linkAccount: (id: AccountId) => typedError<null, CommandError>(__TAURI_INVOKE("link_account", { id })),
+	/**  Asks for eight characters that link an account when they are typed on the phone with this number. */
+	requestPairCode: (id: AccountId, phone: string) => typedError<null, CommandError>(__TAURI_INVOKE("request_pair_code", { id, phone })),
+	/**  Stops linking an account; what was there before stays. */
+	cancelLinking: (id: AccountId) => typedError<null, CommandError>(__TAURI_INVOKE("cancel_linking", { id })),
+	/**  Opens the chat with a number, after asking WhatsApp whether it is there. */
+	startChat: (accountId: AccountId, number: string) => typedError<ChatId, CommandError>(__TAURI_INVOKE("start_chat", { accountId, number })),
 	/**  A page of chats, newest first. */
 	chats: (query: ChatQuery) => typedError<ChatPage, CommandError>(__TAURI_INVOKE("chats", { query })),
 	/**  One chat with everything around it. */
@@ -39,6 +47,22 @@ export const commands = {
 	searchMessages: (text: string, limit: number) => typedError<SearchHit[], CommandError>(__TAURI_INVOKE("search_messages", { text, limit })),
 	/**  Sends a message of the operator; he owns the chat from then on, unless it is one for approval. */
 	sendText: (chatId: ChatId, text: string, quote: MessageId | null) => typedError<MessageId, CommandError>(__TAURI_INVOKE("send_text", { chatId, text, quote })),
+	/**  Sends files, each as a message; the first one has the caption. */
+	sendFiles: (chatId: ChatId, paths: string[], caption: string | null, quote: MessageId | null) => typedError<MessageId[], CommandError>(__TAURI_INVOKE("send_files", { chatId, paths, caption, quote })),
+	/**  Sends a poll. */
+	sendPoll: (chatId: ChatId, question: string, options: string[], several: boolean) => typedError<MessageId, CommandError>(__TAURI_INVOKE("send_poll", { chatId, question, options, several })),
+	/**  Puts an emoji on a message; empty takes it away. */
+	react: (id: MessageId, emoji: string) => typedError<null, CommandError>(__TAURI_INVOKE("react", { id, emoji })),
+	/**  Gives a message of the shop other words. */
+	editMessage: (id: MessageId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("edit_message", { id, text })),
+	/**  Deletes a message of the shop for everybody. */
+	deleteMessage: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_message", { id })),
+	/**  Takes back the changes of a message that did not work. */
+	discardChange: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_change", { id })),
+	/**  Fetches the file of a message again. */
+	fetchFile: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("fetch_file", { id })),
+	/**  The operator types in a chat, or stopped. */
+	operatorTyping: (chatId: ChatId, typing: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("operator_typing", { chatId, typing })),
 	/**  The operator answers this chat from now on. */
 	takeOver: (chatId: ChatId) => typedError<null, CommandError>(__TAURI_INVOKE("take_over", { chatId })),
 	/**  Automation answers this chat from now on. */
@@ -398,9 +422,19 @@ export type AccountRow = {
 	/**  See [`crate::Account`]. */
 	status: AccountStatus,
 	/**  See [`crate::Account`]. */
+	status_why: string,
+	/**  See [`crate::Account`]. */
 	status_since: UnixMs,
 	/**  See [`crate::Account`]. */
+	status_until: UnixMs | null,
+	/**  See [`crate::Account`]. */
 	last_heard_at: UnixMs | null,
+	/**  See [`crate::Account`]. */
+	health: Health,
+	/**  The operator wants it connected. */
+	wanted: boolean,
+	/**  How far linking is; [`LinkStep::Idle`] where nobody links it. */
+	link: LinkStep,
 	/**  See [`crate::AccountSettings`]. */
 	assistant_on: boolean,
 	/**  See [`crate::AccountSettings`]. */
@@ -868,6 +902,14 @@ export type CallText = {
 	answer: string,
 };
 
+/**  A person on a contact card. */
+export type Card = {
+	/**  His name. */
+	name: string,
+	/**  His numbers, as the card writes them. */
+	phones: string[],
+};
+
 /**  What caused an automatic message. */
 export type Cause = 
 /**  The knowledge base had the answer. */
@@ -884,6 +926,19 @@ export type Cause =
 "opt_in" | 
 /**  A flow said it. */
 "flow";
+
+/**  One change. */
+export type Change = 
+/**  Puts an emoji on it; empty takes it away. */
+{ change: "react"; 
+/**  The emoji. */
+emoji: string } | 
+/**  Gives it other words; only for the shop's own. */
+{ change: "edit"; 
+/**  The new words. */
+text: string } | 
+/**  Deletes it for everybody; only for the shop's own. */
+{ change: "delete" };
 
 /**  What changed since the last announcement. The window reads again what it shows of it. */
 export type Changed = {
@@ -1087,6 +1142,8 @@ export type Contact = {
 	id: ContactId,
 	/**  What the operator calls him; empty until he does. */
 	name: string,
+	/**  What the operator's phone calls him; empty where it does not know him. */
+	saved_name?: string,
 	/**  What he calls himself on WhatsApp. */
 	push_name: string,
 	/**  E.164 with `+`, when known. */
@@ -1288,6 +1345,35 @@ export type Density =
 /**  13 px. */
 "compact";
 
+/**  What a message is made of beside words and file. */
+export type Details = 
+/**  A place. */
+{ is: "location"; 
+/**  Degrees north. */
+latitude: number | null; 
+/**  Degrees east. */
+longitude: number | null; 
+/**  What the place is called; may be empty. */
+name: string; 
+/**  Where it is in words; may be empty. */
+address: string; 
+/**  It moves: the sender shares where he is. */
+live: boolean } | 
+/**  Contact cards. */
+{ is: "cards"; 
+/**  One a person. */
+cards: Card[] } | 
+/**  A poll; the question is the message's text. */
+{ is: "poll"; 
+/**  What one can vote for, in order. */
+options: string[]; 
+/**  More than one of them. */
+several: boolean } | 
+/**  Something that this version cannot show. */
+{ is: "unsupported"; 
+/**  What it is, in words ("an event", "a product"). */
+what: string };
+
 /**  What happened to something. */
 export type DiffChange = 
 /**  It is new. */
@@ -1306,6 +1392,29 @@ export type DiffLine = {
 	/**  In words. */
 	text: string,
 };
+
+/**  A file that is not here. */
+export type Download = {
+	/**  Where it is. */
+	state: DownloadState,
+	/**  What happened and what to do; empty while it comes. */
+	why: string,
+	/**  A small picture of it as a `data:` URL, where there is one. */
+	thumbnail: string | null,
+};
+
+/**  Where a file is. */
+export type DownloadState = 
+/**  It will be fetched. */
+"waiting" | 
+/**  It is being fetched. */
+"fetching" | 
+/**  Fetching it failed for good; the reason is shown and the operator can ask again. */
+"failed" | 
+/**  It is larger than [`FILE_BYTES`]. */
+"too_large" | 
+/**  The network does not have it any more. */
+"gone";
 
 /**  A reply that waits for approval. */
 export type Draft = {
@@ -1991,6 +2100,18 @@ export type Handover = {
 	at: UnixMs,
 };
 
+/**  What is known of an account's health: evidence, not a flag. The time of the last stanza is with the account. */
+export type Health = {
+	/**  When the server last answered a keep-alive. */
+	kept_alive_at?: UnixMs | null,
+	/**  Messages that could not be decrypted since the account was linked. */
+	undecryptable?: number,
+	/**  Attempts to connect that failed since the connection last stood. */
+	failed_attempts?: number,
+	/**  Whether it may begin chats. */
+	new_chats?: NewChats,
+};
+
 /**  A turn of the customer: his new messages as one. */
 export type Heard = {
 	/**  The id of the last message. */
@@ -2222,6 +2343,41 @@ export type LeadField = {
 	description: string,
 };
 
+/**  Where the linking of an account stands. */
+export type LinkStep = 
+/**  Nobody is linking it. */
+{ step: "idle" } | 
+/**  WhatsApp is asked for a code. */
+{ step: "asking" } | 
+/**  A QR code waits to be scanned; the next one replaces it in time. */
+{ step: "qr"; 
+/**  What the code says. */
+code: string; 
+/**  When it stops working. */
+expires_at: UnixMs } | 
+/**  Eight characters wait to be typed on the phone. */
+{ step: "pair_code"; 
+/**  The characters, without a dash. */
+code: string; 
+/**  When they stop working. */
+expires_at: UnixMs } | 
+/**  The phone answered; keys are exchanged. */
+{ step: "confirming" } | 
+/**  WhatsApp wants the operator to prove himself with a passkey on his phone first. */
+{ step: "passkey" } | 
+/**  Linked; chats and names come over. */
+{ step: "syncing"; 
+/**  How much of the history is here, 0 to 100, where WhatsApp says so. */
+percent: number | null } | 
+/**  Done. */
+{ step: "linked" } | 
+/**  Nobody scanned or typed it in time; a new code is made when the operator asks for one. */
+{ step: "expired" } | 
+/**  It did not work. */
+{ step: "failed"; 
+/**  What happened and what to do. */
+why: string };
+
 /**  Repeats a part of the flow. */
 export type LoopNode = {
 	/**  How long. */
@@ -2303,8 +2459,20 @@ export type Message = {
 	kind: MessageKind,
 	/**  Its words or caption. */
 	text: string,
+	/**  In a group: what its writer is called. */
+	author?: string | null,
+	/**  What it is made of beside words and file. */
+	details?: Details | null,
+	/**  Votes in the poll that it is. */
+	votes?: Vote[],
+	/**  It may be looked at once, and only on the phone. */
+	view_once?: boolean,
 	/**  Its file. */
 	media: Media | null,
+	/**  Its file is not here (yet). */
+	download?: Download | null,
+	/**  What the operator changes on it and has not arrived yet. */
+	changes?: PendingChange[],
 	/**  What it answers. */
 	quoted: Quoted | null,
 	/**  Emojis on it. */
@@ -2502,6 +2670,16 @@ export type NewAccount = {
 	kind: AccountKind,
 	/**  1 to 60 characters. */
 	name: string,
+};
+
+/**  Whether the number may begin chats with people who never wrote to it. */
+export type NewChats = {
+	/**  Not before then (WhatsApp's reach-out time-lock). */
+	locked_until?: UnixMs | null,
+	/**  How many are left in this period, where WhatsApp tells. */
+	left?: number | null,
+	/**  How many a period has, where WhatsApp tells. */
+	quota?: number | null,
 };
 
 /**  A kind with its fields. */
@@ -2758,6 +2936,8 @@ export type NoticeKind =
 "new_contact" | 
 /**  An account lost its connection. */
 "account_disconnected" | 
+/**  WhatsApp locked an account for a time, or took it away. */
+"restriction" | 
 /**  The operator owns a chat and has not replied for a while. */
 "reply_overdue" | 
 /**  It cannot be known whether a message left. */
@@ -2907,6 +3087,14 @@ export type PastQuestion = {
 	at: UnixMs,
 };
 
+/**  A change that did not arrive yet. */
+export type PendingChange = {
+	/**  What is to change. */
+	change: Change,
+	/**  Why it did not work, in words; `None` while it is on its way. */
+	failure: string | null,
+};
+
 /**  A persona to begin with. */
 export type Persona = {
 	/**  Its stable name. */
@@ -3015,6 +3203,12 @@ export type PracticeBubble = {
 	tap: string | null,
 	/**  The shop's message that has its file, to show it. */
 	file_of: MessageId | null,
+	/**  The shop changed it later. */
+	edited: boolean,
+	/**  The shop deleted it. */
+	deleted: boolean,
+	/**  The emoji that the shop put on it, or he on a message of the shop. */
+	reaction: string | null,
 };
 
 /**  A practice customer. */
@@ -3235,6 +3429,8 @@ export type Reaction = {
 	emoji: string,
 	/**  Who put it there. */
 	sender: Sender,
+	/**  In a group: what he is called; empty where his name adds nothing. */
+	name?: string,
 };
 
 /**  What is being done with a source. */
@@ -3824,6 +4020,8 @@ export type Settings = {
 	stale_after_minutes: number,
 	/**  A notice comes when the operator owns a chat and the customer waited for so long. */
 	overdue_after_minutes: number,
+	/**  Numbers that are typed without a country belong to this one: a calling code like 49. Empty: the account's own. */
+	default_country: string,
 	/**  A message that is just one of these ends automatic messages to its sender. */
 	opt_out_words: string[],
 	/**  A message that is just one of these takes it back. */
@@ -3868,6 +4066,8 @@ export type SettingsPatch = {
 	stale_after_minutes?: number | null,
 	/**  A notice comes when the operator owns a chat and the customer waited for so long. */
 	overdue_after_minutes?: number | null,
+	/**  Numbers that are typed without a country belong to this one: a calling code like 49. Empty: the account's own. */
+	default_country?: string | null,
 	/**  A message that is just one of these ends automatic messages to its sender. */
 	opt_out_words?: string[] | null,
 	/**  A message that is just one of these takes it back. */
@@ -4575,6 +4775,14 @@ export type VersionCounts = {
 
 /**  One published, immutable state of a flow. */
 export type VersionId = string;
+
+/**  How somebody voted in a poll; his later vote replaces it. */
+export type Vote = {
+	/**  What he is called; "You" for the operator's own phone. */
+	name: string,
+	/**  What he chose, in the poll's words. */
+	options: string[],
+};
 
 /**  What a run waits for. */
 export type WaitsFor = 

@@ -26,6 +26,7 @@ describe("shortcuts", () => {
     expect(keyNames("mod+k", true)).toEqual(["⌘", "K"]);
     expect(keyNames("mod+k", false)).toEqual(["Ctrl", "K"]);
     expect(keyNames("g i", false)).toEqual(["G", "I"]);
+    expect(keyNames("+", false)).toEqual(["+"]);
   });
   it("tell a combination from a lone modifier", () => {
     const key = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };

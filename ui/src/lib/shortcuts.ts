@@ -25,6 +25,13 @@ export const SHORTCUTS = {
   resolve: { keys: ["e"], group: "inbox" },
   approve: { keys: ["mod+enter", "enter"], group: "inbox" },
   contactPane: { keys: ["i"], group: "inbox" },
+  newChat: { keys: ["n"], group: "inbox" },
+  previousMessage: { keys: ["arrowup"], group: "inbox" },
+  nextMessage: { keys: ["arrowdown"], group: "inbox" },
+  messageMenu: { keys: ["enter"], group: "inbox" },
+  quoteMessage: { keys: ["r"], group: "inbox" },
+  reactToMessage: { keys: ["+"], group: "inbox" },
+  copyMessage: { keys: ["c"], group: "inbox" },
   newFaq: { keys: ["n"], group: "knowledge" },
   searchFaqs: { keys: ["/"], group: "knowledge" },
   testQuestion: { keys: ["t"], group: "knowledge" },
@@ -79,7 +86,7 @@ export function keyNames(combination: string, mac = isMac()): string[] {
     arrowdown: "↓",
     arrowup: "↑",
   };
-  return combination.split(/[ +]/).map((key) => names[key] ?? key.toUpperCase());
+  return combination.split(/ |\+(?=.)/).map((key) => names[key] ?? key.toUpperCase());
 }
 
 /** The combination a key press means, or null for a lone modifier. */

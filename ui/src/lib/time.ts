@@ -14,6 +14,9 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle
 export const clockTime = (at: number) => clock.format(at);
 export const fullTime = (at: number) => full.format(at);
 
+/** When something ends: the clock today, else the day with it. */
+export const untilTime = (at: number, now: number) => (daysBetween(at, now) === 0 ? clock.format(at) : full.format(at));
+
 export function ago(at: number, now: number): Ago {
   const age = Math.max(0, now - at);
   if (age < 5000) return { unit: "now", count: 0 };

@@ -2,7 +2,7 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 import "../i18n";
-import { forgetUnsent } from "../features/inbox/unsent";
+import { forgetUnsent } from "../features/inbox/write/unsent";
 import { resetDesk } from "../lib/desk";
 
 class Observer {

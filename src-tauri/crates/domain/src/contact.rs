@@ -12,6 +12,9 @@ pub struct Contact {
     pub id: ContactId,
     /// What the operator calls him; empty until he does.
     pub name: String,
+    /// What the operator's phone calls him; empty where it does not know him.
+    #[serde(default)]
+    pub saved_name: String,
     /// What he calls himself on WhatsApp.
     pub push_name: String,
     /// E.164 with `+`, when known.
@@ -42,12 +45,14 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// The name to show: the operator's, else his own, else the number.
+    /// The name to show: the operator's, else the one of his phone, else the contact's own, else the number.
     pub fn title(&self) -> &str {
-        [self.name.as_str(), self.push_name.as_str(), self.phone.as_deref().unwrap_or("")]
-            .into_iter()
-            .find(|name| !name.trim().is_empty())
-            .unwrap_or("Unknown")
+        self.called().or(self.phone.as_deref()).unwrap_or("Unknown")
+    }
+
+    /// What he is called, if anybody calls him anything.
+    pub fn called(&self) -> Option<&str> {
+        [&self.name, &self.saved_name, &self.push_name].into_iter().map(|name| name.trim()).find(|name| !name.is_empty())
     }
 }
 

@@ -35,6 +35,8 @@ impl std::fmt::Debug for RemoteFile {
 pub enum DownloadState {
     /// It will be fetched.
     Waiting,
+    /// It is old, and fetched when the operator asks for it.
+    OnDemand,
     /// It is being fetched.
     Fetching,
     /// Fetching it failed for good; the reason is shown and the operator can ask again.

@@ -142,6 +142,7 @@ mod tests {
         Contact {
             id: ContactId::new("bob"),
             name: String::new(),
+            saved_name: String::new(),
             push_name: "Bob".into(),
             phone: None,
             about: String::new(),

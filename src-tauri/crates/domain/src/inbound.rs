@@ -11,7 +11,7 @@ pub struct Inbound {
     pub wire_id: WireId,
     /// Address of the person or group the chat is with.
     pub chat_jid: String,
-    /// The other address of the chat's person (WhatsApp gives everybody two), where known.
+    /// The other address of the chat's person, in a group of who wrote it (WhatsApp gives everybody two), where known.
     pub alias: Option<String>,
     /// Address of who wrote it (in a group not the chat's).
     pub sender_jid: String,
@@ -23,9 +23,9 @@ pub struct Inbound {
     pub mentions_me: bool,
     /// What the sender calls himself.
     pub push_name: String,
-    /// His number in E.164, where the address tells it.
+    /// The number of whoever [`Self::alias`] is about in E.164, where the address tells it.
     pub phone: Option<String>,
-    /// His picture as a `data:` URL, where known.
+    /// The sender's picture as a `data:` URL, where known.
     pub avatar: Option<String>,
     /// What it is made of.
     pub kind: MessageKind,
@@ -106,22 +106,36 @@ pub enum WireEvent {
         name: String,
         /// The emoji; empty takes it away.
         emoji: String,
+        /// The sender's clock: of two by the same person the later one stands, however they arrive.
+        at: UnixMs,
     },
-    /// A message was changed by its sender.
+    /// A message was changed; whoever did not write it cannot change it.
     Edited {
         /// The chat.
         chat_jid: String,
         /// The message.
         target: WireId,
+        /// From the operator's own phone.
+        from_me: bool,
+        /// Address of who changed it; empty for ours.
+        sender_jid: String,
         /// Its new words.
         text: Vec<u8>,
+        /// The sender's clock: of two changes the later one stands, however they arrive.
+        at: UnixMs,
     },
-    /// A message was deleted for everybody.
+    /// A message was deleted for everybody; only who wrote it can do that, and in a group an admin.
     Deleted {
         /// The chat.
         chat_jid: String,
         /// The message.
         target: WireId,
+        /// From the operator's own phone.
+        from_me: bool,
+        /// Address of who deleted it; empty for ours.
+        sender_jid: String,
+        /// He did it as an admin of the group.
+        by_admin: bool,
     },
     /// Somebody voted in a poll; his later vote replaces it.
     Voted {
@@ -137,6 +151,8 @@ pub enum WireEvent {
         name: String,
         /// What he chose, in the poll's words; empty takes it back.
         options: Vec<String>,
+        /// The sender's clock: of two votes the later one stands, however they arrive.
+        at: UnixMs,
     },
     /// The account's standing changed.
     Status(Standing),

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::practice::{PracticeBubble, Ticks};
 use crate::{
-    Account, AccountId, AccountKind, Attachment, Details, FetchFault, MessageKind, Offer, OutgoingChange, PersonNews,
-    Quoting, UnixMs, WireEvent, WireId, WireRef,
+    Account, AccountId, AccountKind, Attachment, Change, Details, FetchFault, MessageKind, Offer, OutgoingChange,
+    PersonNews, Quoting, UnixMs, WireEvent, WireId, WireRef,
 };
 
 /// The wall clock. Only adapters of this trait read the time.
@@ -229,6 +229,8 @@ pub trait PracticeLog: Send + Sync {
     async fn open(&self, account: &AccountId, jid: &str) -> anyhow::Result<Vec<WireId>>;
     /// The customer's own bubbles that the shop has not confirmed, with the phone's address.
     async fn pending(&self, account: &AccountId) -> anyhow::Result<Vec<(String, PracticeBubble)>>;
+    /// The shop changes a bubble; one that is not there stays away.
+    async fn change(&self, account: &AccountId, jid: &str, wire_id: &WireId, change: &Change) -> anyhow::Result<()>;
     /// The last bubble of a phone, and how many of the shop's were not opened.
     async fn summary(&self, account: &AccountId, jid: &str) -> anyhow::Result<(Option<PracticeBubble>, u32)>;
 }

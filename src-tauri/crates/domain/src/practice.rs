@@ -60,6 +60,12 @@ pub struct PracticeBubble {
     pub tap: Option<String>,
     /// The shop's message that has its file, to show it.
     pub file_of: Option<MessageId>,
+    /// The emoji that the shop put on it.
+    pub reaction: Option<String>,
+    /// The shop gave it other words.
+    pub edited: bool,
+    /// The shop deleted it for everybody.
+    pub deleted: bool,
 }
 
 /// Bodies stay out of logs.

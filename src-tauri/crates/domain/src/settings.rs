@@ -43,6 +43,17 @@ impl Check for u32 {
     }
 }
 
+impl Check for String {
+    /// A calling code: so many digits, or none.
+    fn check(&self, limits: std::ops::RangeInclusive<u32>, what: &str) -> Result<(), String> {
+        let digits = u32::try_from(self.chars().count()).unwrap_or(u32::MAX);
+        if limits.contains(&digits) && self.chars().all(|c| c.is_ascii_digit()) && !self.starts_with('0') {
+            return Ok(());
+        }
+        Err(format!("{what} must be a calling code of at most {} digits like 49, or empty.", limits.end()))
+    }
+}
+
 impl Check for Vec<String> {
     fn check(&self, limits: std::ops::RangeInclusive<u32>, what: &str) -> Result<(), String> {
         let words = u32::try_from(self.len()).unwrap_or(u32::MAX);
@@ -108,6 +119,8 @@ settings! {
     stale_after_minutes: u32 = 30, 1..=10_080, "The age after which messages are not answered";
     /// A notice comes when the operator owns a chat and the customer waited for so long.
     overdue_after_minutes: u32 = 10, 1..=10_080, "The time until a reply counts as overdue";
+    /// Numbers that are typed without a country belong to this one: a calling code like 49. Empty: the account's own.
+    default_country: String = String::new(), 0..=3, "The default country";
     /// A message that is just one of these ends automatic messages to its sender.
     opt_out_words: Vec<String> = words(&[
         "stop", "stopall", "unsubscribe", "cancel", "end", "quit", "parar", "pare", "sair", "cancelar", "baja",
@@ -145,6 +158,17 @@ mod tests {
         let patch = SettingsPatch { rate_per_minute: Some(0), frozen: Some(true), ..Default::default() };
         let error = patch.apply(&settings).unwrap_err();
         assert!(error.contains("between 1 and"), "{error}");
+    }
+
+    #[test]
+    fn the_default_country_is_a_calling_code_or_nothing() {
+        let country = |code: &str| SettingsPatch { default_country: Some(code.into()), ..Default::default() };
+        for code in ["", "1", "49", "351"] {
+            assert!(country(code).apply(&Settings::default()).is_ok(), "{code}");
+        }
+        for code in ["DE", "+49", "049", "1234"] {
+            assert!(country(code).apply(&Settings::default()).is_err(), "{code}");
+        }
     }
 
     #[test]

@@ -13,6 +13,20 @@ pub const CHECKPOINTS: &[&str] = &[
     "settled",        // noted
 ];
 
+/// Every checkpoint of a change of a message that was sent, in order.
+pub const CHANGE_CHECKPOINTS: &[&str] = &[
+    "change.claimed", // read back to be sent; the network does not have it
+    "change.handed",  // the network has it; we have not noted that
+    "change.settled", // noted
+];
+
+/// Every checkpoint in the fetching of a file that came in, in order.
+pub const DOWNLOAD_CHECKPOINTS: &[&str] = &[
+    "download.begun",   // marked as being fetched; nothing of it is here
+    "download.fetched", // it is here; nothing of it is written
+    "download.stored",  // message and file are written, in one transaction
+];
+
 /// Every checkpoint in asking a model, in order; they lie between `turn_opened` and `acted`.
 pub const ASSISTANT_CHECKPOINTS: &[&str] = &[
     "assistant.leaving",  // written down that a call leaves; nothing has left
@@ -50,9 +64,7 @@ pub const BASE_CHECKPOINTS: &[&str] = &[
 
 /// Is told when a checkpoint is passed. The product does nothing there.
 pub trait Checkpoint: Send + Sync {
-    /// Called at `point`, one of [`CHECKPOINTS`], [`ASSISTANT_CHECKPOINTS`], [`FLOW_CHECKPOINTS`],
-    /// [`SOURCE_CHECKPOINTS`], [`MODEL_CHECKPOINTS`] or
-    /// [`BASE_CHECKPOINTS`]. May block.
+    /// Called at `point`, one of the lists in this file. May block.
     fn reached(&self, point: &'static str);
 }
 

@@ -16,14 +16,17 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::assistant::Thinking;
+use crate::downloads::Downloads;
 use crate::flows::{Glances, Library, Simulations, Surroundings, Timers};
 use crate::lanes::{LaneClock, Lanes, Next, Work};
 use crate::meanings::Meanings;
+use crate::people::People;
 use crate::providers::Providers;
 use crate::rate::Rate;
 use crate::reading::Readings;
 use crate::search_index::SearchIndex;
 use crate::search_models::{self, SearchModels, SearchParts};
+use crate::typing::Typing;
 use crate::{Checkpoint, CoreError, Told};
 
 /// How much of the work a core does.
@@ -120,6 +123,12 @@ pub struct Core {
     pub(crate) connected: Arc<Mutex<HashMap<AccountId, Connected>>>,
     /// Work beside the lanes that [`Core::settled`] waits for: connecting at launch, rounds of housekeeping.
     pub(crate) errands: TaskTracker,
+    /// Files of messages that arrived.
+    pub(crate) downloads: Arc<Downloads>,
+    /// Whom networks are asked about.
+    pub(crate) people: Arc<People>,
+    /// Where the operator types.
+    pub(crate) typing: Typing,
     /// How far the linking of accounts is.
     pub(crate) links: Mutex<HashMap<AccountId, LinkStep>>,
     /// When each network was last heard, until housekeeping writes it down.
@@ -179,6 +188,9 @@ impl Core {
                 dead,
                 connected: Arc::default(),
                 errands: errands.clone(),
+                downloads: Arc::new(Downloads::new(errands.clone())),
+                people: Arc::new(People::new(errands.clone())),
+                typing: Typing::default(),
                 links: Mutex::default(),
                 heard: Mutex::default(),
                 left_over: Mutex::new(left_over),
@@ -203,9 +215,11 @@ impl Core {
         self.tasks.close();
         self.tasks.wait().await;
         let accounts: Vec<_> = self.lock_connected().drain().filter_map(|(_, connected)| connected.messenger).collect();
+        let mut leaving = tokio::task::JoinSet::new();
         for messenger in accounts {
-            messenger.disconnect().await;
+            leaving.spawn(async move { messenger.disconnect().await });
         }
+        leaving.join_all().await;
         if let Err(error) = self.write_heard().await {
             tracing::warn!(error = format!("{error:#}"), "The time of the last message could not be noted");
         }

@@ -3,12 +3,17 @@
 //! The table of contents of the way in. A message is recorded before this returns; only then may the network acknowledge
 //! it. What answers it happens later, in the chat's lane: [`crate::turns`].
 
+mod later;
+mod past;
+mod people;
+
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use domain::text::INBOUND_LIMIT;
-use domain::{
-    AccountId, DeliveryEvent, Inbound, Ingress, MessageKind, NoticeKind, Receipt, ReceiptKind, Sender, WireEvent, text,
-};
-use store::record::{Recorded, readable};
+use domain::{AccountId, DeliveryEvent, Inbound, Ingress, Notice, NoticeKind, Receipt, ReceiptKind, WireEvent};
+use store::join::Joined;
+use store::record::{Recorded, Recording};
 use store::{chats, messages, record};
 
 use crate::{Core, Told};
@@ -21,28 +26,17 @@ impl Ingress for Core {
             WireEvent::Message(inbound) => self.take_in(account, *inbound).await,
             WireEvent::Receipt(receipt) => self.take_receipt(account, receipt).await,
             WireEvent::Typing { chat_jid, typing } => self.take_typing(account, chat_jid, typing).await,
-            WireEvent::Reaction { chat_jid, target, from_me, sender_jid: _, name: _, emoji } => {
-                let (account, sender) = (account.clone(), if from_me { Sender::Phone } else { Sender::Contact });
-                let emoji = text::cut(&emoji, 16).to_owned();
-                let job = move |tx: &store::Tx<'_>| messages::react(tx, &account, &chat_jid, &target, sender, &emoji);
-                self.store.write("reaction", job).await.map(drop)
-            }
-            WireEvent::Edited { chat_jid, target, text } => {
-                let (account, text) = (account.clone(), readable(&text, MessageKind::Text));
-                let job = move |tx: &store::Tx<'_>| messages::edit(tx, &account, &chat_jid, &target, &text);
-                self.store.write("edit", job).await.map(drop)
-            }
-            WireEvent::Deleted { chat_jid, target } => {
-                let account = account.clone();
-                let job = move |tx: &store::Tx<'_>| messages::delete(tx, &account, &chat_jid, &target);
-                self.store.write("deletion", job).await.map(drop)
-            }
-            WireEvent::Voted { .. } => Ok(()),
+            WireEvent::Reaction { .. }
+            | WireEvent::Edited { .. }
+            | WireEvent::Deleted { .. }
+            | WireEvent::Voted { .. } => self.take_later(account, event).await,
             WireEvent::Status(standing) => self.take_standing(account, standing).await,
             WireEvent::Link(step) => self.take_link_step(account, step).await,
             WireEvent::Linked(linked) => self.take_linked(account, linked).await,
             WireEvent::Evidence(evidence) => self.take_evidence(account, evidence).await,
-            WireEvent::Person(_) | WireEvent::Group(_) | WireEvent::Past(_) => Ok(()),
+            WireEvent::Person(news) => self.take_person(account, news).await,
+            WireEvent::Group(news) => self.take_group(account, news).await,
+            WireEvent::Past(past) => self.take_past(account, *past).await,
         }
     }
 }
@@ -52,27 +46,35 @@ impl Core {
     async fn take_in(&self, account: &AccountId, inbound: Inbound) -> anyhow::Result<()> {
         self.checkpoint.reached("received");
         anyhow::ensure!(inbound.text.len() <= 8 * INBOUND_LIMIT, "The text of a message is larger than any can be");
-        let recorded = self.record(account, inbound).await?;
+        let waits_for_file = inbound.remote.is_some();
+        let Recording { recorded, joined } = self.record(account, inbound).await?;
         self.checkpoint.reached("recorded");
+        self.look_at_joined(joined.as_ref());
+        if let Recorded::New { chat_id, first_contact: true, .. } = &recorded {
+            self.ask_about(chat_id);
+        }
         match recorded {
             Recorded::New { chat_id, opens_turn: true, .. } => self.turns.wake(&chat_id),
             // Written on the phone: a turn that was open is closed, which its lane sees when it looks.
             Recorded::New { chat_id, .. } => self.thinking.stop(&chat_id),
-            Recorded::Duplicate | Recorded::OwnEcho => {}
+            Recorded::Duplicate | Recorded::OwnEcho => return Ok(()),
+        }
+        if waits_for_file {
+            self.wake_downloads();
         }
         Ok(())
     }
 
-    async fn record(&self, account: &AccountId, inbound: Inbound) -> anyhow::Result<Recorded> {
-        let (ids, settings, now) = (std::sync::Arc::clone(&self.ids), self.settings(), self.now());
+    async fn record(&self, account: &AccountId, inbound: Inbound) -> anyhow::Result<Recording> {
+        let (ids, settings, now) = (Arc::clone(&self.ids), self.settings(), self.now());
         let account = account.clone();
         let notice_id = self.ids.uuid().into();
         self.store
             .write("message", move |tx| {
-                let recorded = record::record(tx, &*ids, &account, &inbound, &settings, now)?;
-                if let Recorded::New { chat_id, first_contact: true, .. } = &recorded {
+                let recording = record::record(tx, &*ids, &account, &inbound, &settings, now)?;
+                if let Recorded::New { chat_id, first_contact: true, .. } = &recording.recorded {
                     let title = chats::row(tx, chat_id)?.map_or_else(String::new, |chat| chat.title);
-                    let notice = domain::Notice {
+                    let notice = Notice {
                         id: notice_id,
                         kind: NoticeKind::NewContact,
                         title: format!("{title} wrote for the first time"),
@@ -84,9 +86,19 @@ impl Core {
                     };
                     store::notices::insert(tx, &notice)?;
                 }
-                Ok(recorded)
+                Ok(recording)
             })
             .await
+    }
+
+    /// Two chats became one: whoever answers in one of them looks again.
+    pub(crate) fn look_at_joined(&self, joined: Option<&Joined>) {
+        let Some(Joined { kept, gone }) = joined else { return };
+        self.thinking.stop(gone);
+        self.thinking.stop(kept);
+        self.turns.wake(kept);
+        self.outbox.wake(kept);
+        self.run_calls.wake(kept);
     }
 
     /// Moves one of our messages along. Receipts of messages we do not know (sent elsewhere) are no error.

@@ -3,13 +3,14 @@
 use domain::send_gate::Origin;
 use domain::view::{ChatDetail, ChatPage, ChatQuery, MessagePage};
 use domain::{
-    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, MessageId, MessageKind,
-    Notice, Owner, Sender, Why, WireId, text,
+    AccountId, Attachment, ChatId, ChatStatus, Contact, ContactId, ContactPatch, DeliveryEvent, MessageId, Notice,
+    Owner, Sender, WireId, text,
 };
 use flow::step::Input;
 use store::messages::NewMessage;
 use store::{Tx, audit, chats, contacts, drafts, lead_facts, messages, notices, outbox, run_inputs};
 
+use crate::sending::Content;
 use crate::{Core, CoreError};
 
 const NOTICES_SHOWN: u32 = 200;
@@ -18,9 +19,8 @@ const NOTICES_SHOWN: u32 = 200;
 struct Written {
     id: MessageId,
     wire_id: WireId,
-    text: String,
+    content: Content,
     quotes: Option<MessageId>,
-    why: Option<Why>,
 }
 
 impl Core {
@@ -79,12 +79,13 @@ impl Core {
         quotes: Option<MessageId>,
     ) -> Result<MessageId, CoreError> {
         let text = text::sendable(&body).map_err(CoreError::Invalid)?;
-        self.write_as_operator(chat, self.written(text, quotes, None)).await
+        let mut sent = self.write_as_operator(chat, vec![Content { text, ..Content::default() }], quotes).await?;
+        sent.pop().ok_or_else(|| CoreError::Internal(anyhow::anyhow!("The message was not written")))
     }
 
     /// Sends a failed or maybe sent message again, as a new one; what is known of the old one stays.
     pub async fn send_again(&self, id: MessageId) -> Result<MessageId, CoreError> {
-        let (fresh, now) = (self.written(String::new(), None, None), self.now());
+        let (fresh, now) = (self.written(Content::default(), None), self.now());
         let new_id = fresh.id.clone();
         let chat = self
             .store
@@ -94,7 +95,8 @@ impl Core {
                     return Ok(Some(Err(why)));
                 }
                 let again = fresh.id.clone();
-                queue_written(tx, &chat, &Written { text, ..fresh }, now)?;
+                let content = Content { text, ..Content::default() };
+                queue_written(tx, &chat, &[Written { content, ..fresh }], now)?;
                 outbox::complete_resend(tx, &id, &again)?;
                 audit::record(tx, now, "message.send_again", id.as_str(), "")?;
                 Ok(Some(Ok(chat)))
@@ -115,10 +117,13 @@ impl Core {
             .write("it arrived", move |tx| {
                 let settled = messages::advance(tx, &id, DeliveryEvent::Acknowledged, None)?;
                 audit::record(tx, now, "message.it_arrived", id.as_str(), "")?;
-                Ok(settled)
+                Ok(if settled.is_some() { messages::get(tx, &id)? } else { None })
             })
-            .await?;
-        settled.map(drop).ok_or_else(|| CoreError::Conflict("This message is settled already.".into()))
+            .await?
+            .ok_or_else(|| CoreError::Conflict("This message is settled already.".into()))?;
+        // What was to change on it may go now.
+        self.outbox.wake(&settled.chat_id);
+        Ok(())
     }
 
     /// The operator answers this chat from now on.
@@ -167,22 +172,6 @@ impl Core {
         self.in_chat("reopen", &chat, |tx, chat| chats::set_status(tx, chat, ChatStatus::Open)).await
     }
 
-    /// The operator opened the chat; the customer gets read receipts.
-    pub async fn mark_read(&self, chat: ChatId) -> Result<(), CoreError> {
-        let seen = self
-            .store
-            .write("read", move |tx| {
-                let Some(found) = chats::get(tx, &chat)? else { return Ok(None) };
-                Ok(Some((found, chats::mark_read(tx, &chat)?)))
-            })
-            .await?;
-        let (chat, seen) = seen.ok_or_else(|| CoreError::missing("chat"))?;
-        if let Some(messenger) = self.messenger(&chat.account_id).filter(|_| !seen.is_empty()) {
-            messenger.mark_read(&chat.jid, &seen).await;
-        }
-        Ok(())
-    }
-
     /// Changes what the operator may change of a contact.
     pub async fn update_contact(&self, id: ContactId, patch: ContactPatch) -> Result<Contact, CoreError> {
         let now = self.now();
@@ -216,12 +205,21 @@ impl Core {
         Ok(self.store.write("notices", notices::mark_seen).await?)
     }
 
-    fn written(&self, text: String, quotes: Option<MessageId>, why: Option<Why>) -> Written {
-        Written { id: self.ids.uuid().into(), wire_id: WireId::outgoing(self.ids.uuid()), text, quotes, why }
+    fn written(&self, content: Content, quotes: Option<MessageId>) -> Written {
+        Written { id: self.ids.uuid().into(), wire_id: WireId::outgoing(self.ids.uuid()), content, quotes }
     }
 
-    async fn write_as_operator(&self, chat: ChatId, written: Written) -> Result<MessageId, CoreError> {
-        let (id, now, target) = (written.id.clone(), self.now(), chat.clone());
+    /// Queues messages of the operator, all of them or none; the first answers what is quoted.
+    pub(crate) async fn write_as_operator(
+        &self,
+        chat: ChatId,
+        contents: Vec<Content>,
+        quotes: Option<MessageId>,
+    ) -> Result<Vec<MessageId>, CoreError> {
+        let mut quotes = quotes;
+        let written: Vec<Written> = contents.into_iter().map(|content| self.written(content, quotes.take())).collect();
+        let ids = written.iter().map(|written| written.id.clone()).collect();
+        let (now, target) = (self.now(), chat.clone());
         self.store
             .write("operator's message", move |tx| {
                 if let Err(why) = may_write(tx, &target)? {
@@ -230,11 +228,12 @@ impl Core {
                 queue_written(tx, &target, &written, now).map(Ok)
             })
             .await??;
+        self.typing.stops(&chat);
         self.thinking.stop(&chat);
         self.outbox.wake(&chat);
         // A run in this chat hears that he took over.
         self.turns.wake(&chat);
-        Ok(id)
+        Ok(ids)
     }
 
     /// Runs `job` on a chat that must exist.
@@ -276,21 +275,9 @@ fn may_write(tx: &Tx<'_>, chat: &ChatId) -> anyhow::Result<Result<(), CoreError>
     Ok(Ok(()))
 }
 
-/// Queues the operator's words. Whoever writes owns the chat: what automation had in mind is taken back, and the turn it
+/// Queues what the operator wrote. Whoever writes owns the chat: what automation had in mind is taken back, and the turn it
 /// would have answered is closed, because it is answered.
-fn queue_written(tx: &Tx<'_>, chat: &ChatId, written: &Written, now: domain::UnixMs) -> anyhow::Result<()> {
-    let new = NewMessage {
-        id: &written.id,
-        wire_id: &written.wire_id,
-        chat_id: chat,
-        sender: Sender::Operator,
-        kind: MessageKind::Text,
-        choices: &[],
-        text: &written.text,
-        quotes: written.quotes.as_ref(),
-        why: written.why.as_ref(),
-        at: now,
-    };
+fn queue_written(tx: &Tx<'_>, chat: &ChatId, written: &[Written], now: domain::UnixMs) -> anyhow::Result<()> {
     outbox::cancel_automatic(tx, chat, "You answered before it was sent.")?;
     drafts::discard(tx, chat)?;
     store::turns::close_answered(tx, chat)?;
@@ -299,5 +286,26 @@ fn queue_written(tx: &Tx<'_>, chat: &ChatId, written: &Written, now: domain::Uni
         run_inputs::put_for_live(tx, chat, &Input::TakeOver, now)?;
     }
     chats::stop_waiting(tx, chat)?;
-    outbox::queue(tx, &new, Origin::Manual)
+    for Written { id, wire_id, content, quotes } in written {
+        let new = NewMessage {
+            id,
+            wire_id,
+            chat_id: chat,
+            sender: Sender::Operator,
+            kind: content.kind,
+            choices: &[],
+            text: &content.text,
+            quotes: quotes.as_ref(),
+            why: None,
+            at: now,
+        };
+        outbox::queue(tx, &new, Origin::Manual)?;
+        if let Some(file) = &content.file {
+            outbox::attach(tx, id, &file.media, &file.content)?;
+        }
+        if let Some(details) = &content.details {
+            outbox::attach_details(tx, id, details)?;
+        }
+    }
+    Ok(())
 }

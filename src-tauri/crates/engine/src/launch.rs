@@ -2,7 +2,8 @@
 //!
 //! - accounts that the operator wants connected
 //! - messages that were being sent: the network is asked, else the operator
-//! - queued messages: their chats' outbox lanes are woken when the account is ready
+//! - queued messages and changes: their chats' outbox lanes are woken when the account is ready
+//! - files that were being fetched wait again; read receipts that are due leave when the account is ready
 //! - open turns: their chats' lanes are woken
 //! - the search index, made equal to the database; a change of its model
 //! - sources that were being read or wait, and those that were cut by rules that do not do any more
@@ -11,7 +12,9 @@
 //! - housekeeping: overdue replies, old notices, old words of calls, health
 
 use domain::AccountId;
-use store::{accounts, bases, calls, faqs, flows, notices, outbox, readings, run_calls, run_inputs, sources, turns};
+use store::{
+    accounts, bases, calls, downloads, faqs, flows, notices, outbox, readings, run_calls, run_inputs, sources, turns,
+};
 
 use crate::assistant::forget_films;
 use crate::{Core, Runs};
@@ -31,6 +34,7 @@ impl Core {
                 faqs::purge(tx, now)?;
                 sources::purge(tx, now)?;
                 readings::resume(tx, None)?;
+                downloads::resume(tx)?;
                 calls::close_left_open(tx)?;
                 flows::purge(tx, now)?;
                 bases::purge(tx, now)
@@ -51,6 +55,8 @@ impl Core {
             self.run_calls.wake(&chat);
         }
         self.keep_time();
+        self.keep_downloading();
+        self.keep_asking();
         self.check_keys_soon();
         self.keep_house();
         Ok(())
@@ -87,7 +93,7 @@ impl Core {
             self.spawn(async move {
                 let Some(core) = this.upgrade() else { return };
                 // The connection reports its own failure as the account's status.
-                drop(core.connect(&account).await);
+                drop(core.connect_if_linked(&account).await);
                 drop(errand);
                 core.clock.sleep_until(core.now().plus(PATIENCE_MS)).await;
                 if let Err(error) = core.clear_up_left_over(&id).await {
@@ -101,6 +107,8 @@ impl Core {
     /// An account is ready: what was being sent is cleared up first, then what is queued goes out.
     pub(crate) async fn resume_outbox(&self, account: &AccountId) -> anyhow::Result<()> {
         self.clear_up_left_over(account).await?;
+        self.wake_downloads();
+        self.tell_all_seen(account);
         self.wake_outbox(Some(account)).await
     }
 

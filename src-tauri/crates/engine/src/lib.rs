@@ -12,6 +12,7 @@ mod bases;
 mod bell;
 mod budget;
 mod calls;
+mod changes;
 mod checkpoint;
 mod core;
 mod credits;
@@ -24,6 +25,7 @@ mod faq_of_reply;
 mod faq_pairs;
 mod faq_table;
 mod faqs;
+mod file_kind;
 mod flows;
 mod found;
 mod gaps;
@@ -37,26 +39,32 @@ mod launch;
 mod linking;
 mod local_day;
 mod meanings;
+mod new_chat;
 mod outbox;
+mod people;
+mod phone;
 mod pins;
 mod practice;
 mod providers;
 mod rate;
 mod reading;
+mod receipts;
 mod search;
 mod search_index;
 mod search_models;
+mod sending;
 mod sources;
 mod standing;
 mod studio;
 mod system;
 mod told;
 mod turns;
+mod typing;
 mod usage;
 
 pub use self::core::{Core, Parts, Runs};
 pub use checkpoint::{
-    ASSISTANT_CHECKPOINTS, BASE_CHECKPOINTS, CHECKPOINTS, Checkpoint, FLOW_CHECKPOINTS, MODEL_CHECKPOINTS,
+    ASSISTANT_CHECKPOINTS, BASE_CHECKPOINTS, CHANGE_CHECKPOINTS, CHECKPOINTS, Checkpoint, DOWNLOAD_CHECKPOINTS, FLOW_CHECKPOINTS, MODEL_CHECKPOINTS,
     NoCheckpoint, SOURCE_CHECKPOINTS,
 };
 pub use error::CoreError;

@@ -55,6 +55,22 @@ impl Core {
         Ok(())
     }
 
+    /// Connects an account at launch. One whose linking was never finished waits for the operator: a code that nobody looks at
+    /// is not asked for.
+    pub(crate) async fn connect_if_linked(&self, account: &Account) -> anyhow::Result<()> {
+        let Some(network) = self.network(account.kind) else { return Ok(()) };
+        if network.is_linked(&account.id).await {
+            return self.connect(account).await;
+        }
+        let lost =
+            matches!(account.status, AccountStatus::LoggedOut | AccountStatus::Banned | AccountStatus::AuthFailed);
+        if !lost {
+            let why = "It is not linked with a phone. Link it to send and receive.";
+            self.set_standing(&account.id, domain::Standing::because(AccountStatus::Disconnected, why)).await?;
+        }
+        Ok(())
+    }
+
     /// Takes this device off the phone's list, as far as the network can be reached.
     pub(crate) async fn unlink(&self, account: &Account) {
         let messenger = self.lock_connected().remove(&account.id).and_then(|connected| connected.messenger);

@@ -9,7 +9,8 @@ mod files;
 use std::sync::Arc;
 
 use domain::send_gate::{Origin, Refusal};
-use domain::{ChatId, DeliveryEvent, Known, MessageId, NoticeKind, SendError};
+use domain::{AccountId, ChatId, DeliveryEvent, Evidence, Known, MessageId, NewChats, NoticeKind, SendError, UnixMs};
+use store::changes::{self, Next as NextChange};
 use store::outbox::{self, Claim, Claimed, Unsettled};
 use store::{chats, messages};
 
@@ -17,7 +18,7 @@ use crate::lanes::Next;
 use crate::{Core, Told};
 
 /// How long the server may take to acknowledge.
-const ACK_MS: i64 = 30_000;
+pub(crate) const ACK_MS: i64 = 30_000;
 /// How long the network may take to say what it knows of a message.
 const ASK_MS: i64 = 10_000;
 /// Typing is shown for so long per character, within limits.
@@ -25,21 +26,44 @@ const TYPING_MS_PER_CHAR: i64 = 12;
 const TYPING_MS: std::ops::RangeInclusive<i64> = 600..=3_000;
 /// Pauses after failed attempts that provably did not leave.
 const BACKOFF_MS: [i64; 6] = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+/// A lock without an end is believed for so long.
+const LOCKED_MS: i64 = 60 * 60_000;
 
-/// Sends the next message of a chat, if one may go.
+/// What a chat's lane does next.
+enum Step {
+    /// A change of what was sent goes before what is to be sent.
+    Change(Box<changes::Due>),
+    /// There is nothing to change now; perhaps later.
+    Message(Claim, Option<UnixMs>),
+}
+
+/// Sends the next change or message of a chat, if one may go.
 pub(crate) async fn deliver(core: Arc<Core>, chat: ChatId) -> anyhow::Result<Next> {
     core.type_first(&chat).await?;
-    match core.claim(&chat).await? {
-        Claim::Empty | Claim::Held(_) => Ok(Next::Rest),
-        Claim::Wait(until) => Ok(Next::At(until)),
+    let (claim, change_at) = match core.claim(&chat).await? {
+        Step::Change(due) => {
+            core.checkpoint.reached("change.claimed");
+            core.send_change(*due).await?;
+            return Ok(Next::Again);
+        }
+        Step::Message(claim, change_at) => (claim, change_at),
+    };
+    match claim {
+        Claim::Empty | Claim::Held(_) => Ok(change_at.map_or(Next::Rest, Next::At)),
+        Claim::Wait(until) => Ok(Next::At(change_at.map_or(until, |at| at.min(until)))),
         Claim::Refused(..) => Ok(Next::Again),
-        Claim::Fetch(fetch) => core.fetch_file(&chat, *fetch).await,
+        Claim::Fetch(fetch) => core.fetch_for_sending(&chat, *fetch).await,
         Claim::Send(claimed) => {
             core.checkpoint.reached("claimed");
             core.send(*claimed, &chat).await?;
             Ok(Next::Again)
         }
     }
+}
+
+/// The pause before another attempt.
+pub(crate) fn pause_after(attempts: u32) -> i64 {
+    BACKOFF_MS.get(attempts as usize).or(BACKOFF_MS.last()).copied().unwrap_or(60_000)
 }
 
 impl Core {
@@ -78,7 +102,7 @@ impl Core {
         Ok(())
     }
 
-    async fn claim(&self, chat: &ChatId) -> anyhow::Result<Claim> {
+    async fn claim(&self, chat: &ChatId) -> anyhow::Result<Step> {
         let (chat, now, settings) = (chat.clone(), self.now(), self.settings());
         let (connected, rate, stop) = (Arc::clone(&self.connected), Arc::clone(&self.rate), self.stop.clone());
         self.store
@@ -89,7 +113,17 @@ impl Core {
                     !stop.is_cancelled() && connected.get(account).is_some_and(|connected| connected.ready)
                 };
                 let slot = |account: &domain::AccountId| rate.take(account, now, settings.rate_per_minute);
-                outbox::claim(tx, &chat, now, &settings, ready, slot)
+                let change_at = match changes::next(tx, &chat, now)? {
+                    // Whoever connects the account wakes the chat.
+                    NextChange::Due(due) if !ready(&due.account_id) => None,
+                    NextChange::Due(due) => match slot(&due.account_id) {
+                        Ok(()) => return Ok(Step::Change(due)),
+                        Err(free_at) => Some(free_at),
+                    },
+                    NextChange::Wait(at) => Some(at),
+                    NextChange::Nothing => None,
+                };
+                Ok(Step::Message(outbox::claim(tx, &chat, now, &settings, ready, slot)?, change_at))
             })
             .await
     }
@@ -113,9 +147,10 @@ impl Core {
                 self.refused(&claimed, chat, &format!("WhatsApp refused it: {why}")).await?;
             }
             Err(SendError::NewChatsLocked(until)) => {
-                let locked = domain::NewChats { locked_until: until, ..domain::NewChats::default() };
-                self.take_evidence(&claimed.account_id, domain::Evidence::NewChats(locked)).await?;
-                self.refused(&claimed, chat, Refusal::NewChatsLocked.words()).await?;
+                // The lock is told of once, with the account; a notice per message would say the same again.
+                self.note_lock(&claimed.account_id, until).await?;
+                let why = Refusal::NewChatsLocked.words().to_owned();
+                self.note(&claimed.message_id, DeliveryEvent::Failed, Some(why)).await?;
             }
             Err(SendError::Uncertain) => {
                 let unsettled = Unsettled {
@@ -134,6 +169,13 @@ impl Core {
 
     /// Finds out what became of a message that may have left: asks the network, else the operator.
     pub(crate) async fn clear_up(&self, unsettled: &Unsettled) -> anyhow::Result<()> {
+        let settled = self.settle(unsettled).await;
+        // What was to change on it may go now, or never.
+        self.outbox.wake(&unsettled.chat_id);
+        settled
+    }
+
+    async fn settle(&self, unsettled: &Unsettled) -> anyhow::Result<()> {
         let known = match self.messenger(&unsettled.account_id) {
             None => Known::Unknown,
             Some(messenger) => tokio::select! {
@@ -146,9 +188,7 @@ impl Core {
             Known::Arrived => self.note(&id, DeliveryEvent::Acknowledged, None).await,
             Known::Absent => {
                 let now = self.now();
-                self.store.write("outbox", move |tx| outbox::put_back(tx, &id, now)).await?;
-                self.outbox.wake(&unsettled.chat_id);
-                Ok(())
+                self.store.write("outbox", move |tx| outbox::put_back(tx, &id, now)).await
             }
             Known::Unknown => {
                 let words = "Look at the conversation on the phone, then say whether it arrived or send it again.";
@@ -163,9 +203,15 @@ impl Core {
     }
 
     async fn put_back(&self, claimed: &Claimed) -> anyhow::Result<()> {
-        let pause = BACKOFF_MS.get(claimed.attempts as usize).or(BACKOFF_MS.last()).copied().unwrap_or(60_000);
-        let (id, not_before) = (claimed.message_id.clone(), self.now().plus(pause));
+        let (id, not_before) = (claimed.message_id.clone(), self.now().plus(pause_after(claimed.attempts)));
         self.store.write("outbox", move |tx| outbox::put_back(tx, &id, not_before)).await
+    }
+
+    /// The server takes no first messages of this account.
+    pub(crate) async fn note_lock(&self, id: &AccountId, until: Option<UnixMs>) -> anyhow::Result<()> {
+        let known = self.account(id).await.map(|account| account.health.new_chats).unwrap_or_default();
+        let until = until.unwrap_or_else(|| self.now().plus(LOCKED_MS));
+        self.take_evidence(id, Evidence::NewChats(NewChats { locked_until: Some(until), ..known })).await
     }
 
     async fn refused(&self, claimed: &Claimed, chat: &ChatId, why: &str) -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::ports::PracticeLog;
 use domain::practice::{PracticeBubble, Ticks};
 use domain::view::AccountRow;
-use domain::{AccountId, AccountKind, AccountSettings, BaseId, FaqId, FaqInput, SettingsPatch, WireId};
+use domain::{AccountId, AccountKind, AccountSettings, BaseId, Change, FaqId, FaqInput, SettingsPatch, WireId};
 use serde::Deserialize;
 use store::{Store, accounts, bases, faqs, practice};
 
@@ -104,6 +104,11 @@ impl PracticeLog for StoredPractice {
     async fn pending(&self, account: &AccountId) -> anyhow::Result<Vec<(String, PracticeBubble)>> {
         let account = account.clone();
         self.0.read("practice", move |conn| practice::pending(conn, &account)).await
+    }
+
+    async fn change(&self, account: &AccountId, jid: &str, wire_id: &WireId, change: &Change) -> anyhow::Result<()> {
+        let (account, jid, wire_id, change) = (account.clone(), jid.to_owned(), wire_id.clone(), change.clone());
+        self.0.write("practice", move |tx| practice::change(tx, &account, &jid, &wire_id, &change)).await
     }
 
     async fn summary(&self, account: &AccountId, jid: &str) -> anyhow::Result<(Option<PracticeBubble>, u32)> {

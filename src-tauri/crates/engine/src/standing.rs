@@ -22,7 +22,6 @@ impl Core {
         };
         if resumes {
             self.resume_outbox(id).await?;
-            self.wake_downloads();
         }
         if news && let Some((kind, title, body)) = self.told_of(id, &standing).await? {
             self.raise_about(id, kind, &title, &body).await;
@@ -36,15 +35,21 @@ impl Core {
         if evidence == Evidence::Heard {
             return Ok(());
         }
-        self.store
+        let was_locked = self
+            .store
             .write("health", move |tx| {
+                let mut was_locked = false;
                 accounts::update_health(tx, &account, |health| match evidence {
                     Evidence::Heard => {}
                     Evidence::KeptAlive => health.kept_alive_at = Some(now),
                     Evidence::Undecryptable => health.undecryptable = health.undecryptable.saturating_add(1),
                     Evidence::FailedAttempts(count) => health.failed_attempts = count,
-                    Evidence::NewChats(new_chats) => health.new_chats = new_chats,
-                })
+                    Evidence::NewChats(new_chats) => {
+                        was_locked = health.new_chats.locked(now);
+                        health.new_chats = new_chats;
+                    }
+                })?;
+                Ok(was_locked)
             })
             .await?;
         match evidence {
@@ -54,7 +59,7 @@ impl Core {
                             trying. What is to be sent waits.";
                 self.raise_about(id, NoticeKind::AccountDisconnected, &title, body).await;
             }
-            Evidence::NewChats(new_chats) if new_chats.locked(now) => {
+            Evidence::NewChats(new_chats) if new_chats.locked(now) && !was_locked => {
                 let title = format!("{} may not begin new chats for now", self.account(id).await?.name);
                 let body = "WhatsApp locked first messages to people who never wrote to this number. Answers go on. Write \
                             to fewer strangers: more of them can cost you the number.";

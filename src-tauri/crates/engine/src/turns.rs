@@ -9,7 +9,7 @@ use domain::gate::{Gate, Ignored, Turn, gate};
 use domain::route::{Route, route};
 use domain::send_gate::Origin;
 use domain::view::Action;
-use domain::{Cause, ChatId, Notice, NoticeKind, Owner, Settings, Why, WireId, text};
+use domain::{Cause, ChatId, DownloadState, Notice, NoticeKind, Owner, Settings, UnixMs, Why, WireId, text};
 use store::gaps::NewGap;
 use store::look::look;
 use store::turns::{Committed, Drafted, OpenTurn, Outcome, Reply, commit};
@@ -22,6 +22,9 @@ use crate::{Core, Told};
 
 /// The longest quiet time that can be set. A turn that seems due later than that was dated before the clock was set back.
 const LONGEST_QUIET_MS: i64 = 60_000;
+
+/// So long after it was due a turn waits for files. What comes later is answered without them.
+const FILE_WAIT_MS: i64 = 45_000;
 
 /// What is kept of a question that had no good answer, in characters: as much as a FAQ's question can have.
 const QUESTION_LIMIT: usize = 500;
@@ -44,6 +47,11 @@ pub(crate) async fn take_turn(core: Arc<Core>, chat: ChatId) -> anyhow::Result<N
     }
     core.checkpoint.reached("turn_opened");
     let decision = core.gate(turn, &settings);
+    if matches!(decision, Gate::Pass | Gate::Approval)
+        && let Some(until) = core.waits_for_files(turn)
+    {
+        return Ok(Next::At(until));
+    }
     if decision == Gate::Pass
         && let Some(next) = core.turn_of_flow(&look, &settings).await?
     {
@@ -92,6 +100,14 @@ impl Core {
             newest_at: last.map_or(self.now(), |message| message.at),
             now: self.now(),
         })
+    }
+
+    /// A turn is not decided while the file of one of its messages may still come: then until when.
+    fn waits_for_files(&self, turn: &OpenTurn) -> Option<UnixMs> {
+        let comes = |state| matches!(state, DownloadState::Waiting | DownloadState::Fetching);
+        turn.messages.iter().find(|message| message.download.as_ref().is_some_and(|download| comes(download.state)))?;
+        let until = turn.chat.turn_due_at?.plus(FILE_WAIT_MS);
+        (1..=FILE_WAIT_MS).contains(&until.since(self.now())).then_some(until)
     }
 
     /// Route and act, where no flow answers: what this turn leads to. Changes nothing.

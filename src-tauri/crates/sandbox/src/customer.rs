@@ -62,6 +62,7 @@ impl Sandbox {
     /// A customer puts an emoji on a message, or takes it away (empty).
     pub async fn react(&self, account: &AccountId, jid: &str, target: &WireId, emoji: &str) {
         let (chat_jid, emoji) = (jid.to_owned(), emoji.to_owned());
+        let at = self.world().clock.now();
         self.line(account)
             .emit(WireEvent::Reaction {
                 chat_jid,
@@ -70,6 +71,7 @@ impl Sandbox {
                 sender_jid: jid.to_owned(),
                 name: String::new(),
                 emoji,
+                at,
             })
             .await;
     }
@@ -77,13 +79,16 @@ impl Sandbox {
     /// A customer changes a message of his.
     pub async fn edit(&self, account: &AccountId, jid: &str, target: &WireId, text: &str) {
         let (chat_jid, text) = (jid.to_owned(), text.as_bytes().to_vec());
-        self.line(account).emit(WireEvent::Edited { chat_jid, target: target.clone(), text }).await;
+        let (target, sender_jid, at) = (target.clone(), jid.to_owned(), self.world().clock.now());
+        let edited = WireEvent::Edited { chat_jid, target, from_me: false, sender_jid, text, at };
+        self.line(account).emit(edited).await;
     }
 
     /// A customer deletes a message of his for everybody.
     pub async fn delete(&self, account: &AccountId, jid: &str, target: &WireId) {
-        let chat_jid = jid.to_owned();
-        self.line(account).emit(WireEvent::Deleted { chat_jid, target: target.clone() }).await;
+        let (chat_jid, sender_jid, target) = (jid.to_owned(), jid.to_owned(), target.clone());
+        let deleted = WireEvent::Deleted { chat_jid, target, from_me: false, sender_jid, by_admin: false };
+        self.line(account).emit(deleted).await;
     }
 
     /// Anything that a network can deliver: groups, messages from the operator's own phone, any bytes. For tests; it is
@@ -114,6 +119,9 @@ impl Sandbox {
             choices: Vec::new(),
             tap,
             file_of: None,
+            reaction: None,
+            edited: false,
+            deleted: false,
         };
         let line = self.line(account);
         let turn = line.turn(&person.jid);
@@ -147,6 +155,9 @@ fn somebody(jid: &str) -> anyhow::Result<Person> {
 }
 
 fn in_words(bubble: &PracticeBubble) -> String {
+    if bubble.deleted {
+        return "Deleted message".to_owned();
+    }
     if bubble.text.is_empty() { bubble.kind.label().to_owned() } else { bubble.text.clone() }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use domain::UnixMs;
+
 /// Something that goes wrong once. Those of one direction wait in line for each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -17,6 +19,8 @@ pub enum Fault {
     NotConnected,
     /// The server refuses the shop's next message, with these words.
     Refuse(String),
+    /// The server takes no first messages from the shop, until then if it says so.
+    LockNewChats(Option<UnixMs>),
     /// The shop's next message arrives, and the connection breaks before the answer.
     BreakAfterArrival,
     /// The connection breaks before the shop's next message arrives.
@@ -57,6 +61,7 @@ impl Fault {
             Self::Drop | Self::Duplicate | Self::Reorder(_) | Self::Delay(_) => Way::In,
             Self::NotConnected
             | Self::Refuse(_)
+            | Self::LockNewChats(_)
             | Self::BreakAfterArrival
             | Self::BreakBeforeArrival
             | Self::Hang { .. } => Way::Out,

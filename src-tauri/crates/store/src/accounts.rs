@@ -185,12 +185,17 @@ pub fn update_health(tx: &Tx<'_>, id: &AccountId, change: impl FnOnce(&mut Healt
     Ok(())
 }
 
+/// Places in the order of messages that an account leaves free when it is linked: what was said while it was not may come
+/// after the first live messages and belongs before them.
+const LEFT_FREE: i64 = 1 << 36;
+
 /// An account was linked as this number; what it is called is kept while nothing better is known.
 pub fn set_linked(tx: &Tx<'_>, id: &AccountId, phone: &str, profile_name: &str) -> anyhow::Result<()> {
     tx.prepare_cached(
         "UPDATE accounts SET phone = ?2, profile_name = CASE WHEN ?3 = '' THEN profile_name ELSE ?3 END WHERE id = ?1",
     )?
     .execute(params![id.as_str(), phone, profile_name])?;
+    tx.prepare_cached("UPDATE sqlite_sequence SET seq = seq + ?1 WHERE name = 'messages'")?.execute([LEFT_FREE])?;
     tx.touch(Topic::Accounts);
     Ok(())
 }

@@ -3,25 +3,29 @@
 use anyhow::Context;
 use domain::view::{ChatCounts, ChatFilter, ChatPage, ChatQuery, ChatRow};
 use domain::{
-    AccountId, Chat, ChatId, ChatStatus, ContactId, Handover, MessageKind, Owner, Sentiment, Topic, UnixMs, WireId,
-    WireRef,
+    AccountId, Chat, ChatId, ChatStatus, ContactId, Handover, Owner, Sentiment, Topic, UnixMs, WireId, WireRef,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use crate::Tx;
+use crate::preview::{Previewed, preview};
 use crate::sql::{chat_matches, chat_title, json, moment_opt, read_json, read_word, read_word_opt, word};
 
 const PAGE_LIMIT: u32 = 200;
-const PREVIEW_CHARS: usize = 160;
+
+/// What a group is called until its name is known.
+const NAMELESS_GROUP: &str = "Group";
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Chat> {
+    let contact_id = row.get::<_, Option<String>>("contact_id")?.map(ContactId::new);
+    let name: String = row.get("group_name")?;
     Ok(Chat {
         id: ChatId::new(row.get::<_, String>("id")?),
         account_id: AccountId::new(row.get::<_, String>("account_id")?),
-        contact_id: row.get::<_, Option<String>>("contact_id")?.map(ContactId::new),
         jid: row.get("jid")?,
-        group_name: row.get("group_name")?,
+        group_name: if contact_id.is_none() && name.is_empty() { NAMELESS_GROUP.to_owned() } else { name },
+        contact_id,
         owner: read_word(row, "owner")?,
         status: read_word(row, "status")?,
         paused_until: moment_opt(row, "paused_until")?,
@@ -39,11 +43,19 @@ pub fn get(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<Chat>> {
     Ok(statement.query_row([id.as_str()], read).optional()?)
 }
 
-/// The chat with this address on an account.
+/// The chat with this address on an account, or with the other address of the same person.
 pub fn by_jid(conn: &Connection, account: &AccountId, jid: &str) -> anyhow::Result<Option<Chat>> {
-    let mut statement =
+    let mut direct =
         conn.prepare_cached(&format!("SELECT {COLUMNS} FROM chats WHERE account_id = ?1 AND jid = ?2"))?;
-    Ok(statement.query_row(params![account.as_str(), jid], read).optional()?)
+    if let Some(chat) = direct.query_row(params![account.as_str(), jid], read).optional()? {
+        return Ok(Some(chat));
+    }
+    let mut by_person = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM chats WHERE account_id = ?1
+             AND contact_id = (SELECT contact_id FROM identities WHERE account_id = ?1 AND jid = ?2)
+         ORDER BY created_at, id LIMIT 1"
+    ))?;
+    Ok(by_person.query_row(params![account.as_str(), jid], read).optional()?)
 }
 
 const ROW_SELECT: &str = concat!(
@@ -55,6 +67,7 @@ const ROW_SELECT: &str = concat!(
         chats.paused_until, chats.sentiment, contacts.blocked, contacts.opted_out, contacts.vip,
         messages.sender AS preview_sender, messages.kind AS preview_kind, messages.state AS preview_state,
         messages.deleted AS preview_deleted, substr(messages.text, 1, 200) AS preview,
+        messages.author AS preview_author, messages.details AS preview_details, messages.view_once AS preview_once,
         EXISTS (SELECT 1 FROM drafts WHERE drafts.chat_id = chats.id) AS draft_pending
     FROM chats
     JOIN accounts ON accounts.id = chats.account_id
@@ -75,7 +88,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
         avatar: row.get("avatar")?,
         owner: read_word(row, "owner")?,
         status: read_word(row, "status")?,
-        preview: preview(row)?,
+        preview: read_preview(row)?,
         preview_sender: read_word_opt(row, "preview_sender")?,
         preview_state: read_word_opt(row, "preview_state")?,
         last_message_at: (last_message_at > 0).then_some(UnixMs(last_message_at)),
@@ -90,17 +103,17 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ChatRow> {
     })
 }
 
-fn preview(row: &Row<'_>) -> rusqlite::Result<String> {
-    if row.get::<_, Option<bool>>("preview_deleted")?.unwrap_or_default() {
-        return Ok("Deleted message".into());
-    }
-    let text = row.get::<_, Option<String>>("preview")?.unwrap_or_default();
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.is_empty() {
-        let kind: Option<MessageKind> = read_word_opt(row, "preview_kind")?;
-        return Ok(kind.map_or("", MessageKind::label).to_owned());
-    }
-    Ok(domain::text::cut(&line, PREVIEW_CHARS).to_owned())
+fn read_preview(row: &Row<'_>) -> rusqlite::Result<String> {
+    let Some(kind) = read_word_opt(row, "preview_kind")? else { return Ok(String::new()) };
+    let author: Option<String> = row.get("preview_author")?;
+    Ok(preview(&Previewed {
+        kind,
+        text: &row.get::<_, String>("preview")?,
+        author: author.as_deref().unwrap_or_default(),
+        details: read_json(row, "preview_details")?,
+        view_once: row.get("preview_once")?,
+        deleted: row.get("preview_deleted")?,
+    }))
 }
 
 /// One chat as the list shows it.
@@ -237,8 +250,10 @@ pub fn set_sentiment(tx: &Tx<'_>, id: &ChatId, sentiment: Sentiment) -> anyhow::
 
 /// The last message of a chat when it was resolved last; what an assistant sees begins after it.
 pub fn resolved_seq(conn: &Connection, id: &ChatId) -> anyhow::Result<i64> {
-    let mut statement = conn.prepare_cached("SELECT resolved_seq FROM chats WHERE id = ?1")?;
-    Ok(statement.query_row([id.as_str()], |row| row.get(0)).optional()?.unwrap_or_default())
+    // 0: it never was. What was said before the account was linked has places below that.
+    let mut statement = conn.prepare_cached("SELECT nullif(resolved_seq, 0) FROM chats WHERE id = ?1")?;
+    let resolved: Option<Option<i64>> = statement.query_row([id.as_str()], |row| row.get(0)).optional()?;
+    Ok(resolved.flatten().unwrap_or(i64::MIN))
 }
 
 /// Marks a chat as done or open again. Done ends the wait, and the past: an assistant does not look behind it.

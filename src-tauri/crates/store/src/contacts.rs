@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::Tx;
 use crate::sql::{moment, read_json};
 
-pub(crate) const COLUMNS: &str = "id, name, push_name, phone, about, avatar, language, notes, blocked, vip, opted_out,
+pub(crate) const COLUMNS: &str = "id, name, saved_name, push_name, phone, about, avatar, language, notes, blocked, vip, opted_out,
     automatic_replies, approval, created_at,
     (SELECT json_group_array(label) FROM (SELECT label FROM labels WHERE contact_id = contacts.id ORDER BY at, folded)) AS labels";
 
@@ -14,6 +14,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
     Ok(Contact {
         id: ContactId::new(row.get::<_, String>("id")?),
         name: row.get("name")?,
+        saved_name: row.get("saved_name")?,
         push_name: row.get("push_name")?,
         phone: row.get("phone")?,
         about: row.get("about")?,

@@ -1,29 +1,40 @@
 //! Messages: reading them, adding ours, and what happens to them later.
 
 use domain::view::MessagePage;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::{
-    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Media, Message, MessageId, MessageKind, Offer, Quoted,
-    Reaction, Sender, Topic, Transcript, UnixMs, Why, WireId,
+    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Download, Media, Message, MessageId, MessageKind, Offer,
+    PendingChange, Quoted, Reaction, Sender, Topic, Transcript, UnixMs, Vote, Why, WireId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::sql::{chat_title, json, moment, moment_opt, read_json, read_word, read_word_opt, word};
-use crate::{Tx, transcripts};
+use crate::{Tx, chats};
 
 const PAGE_LIMIT: u32 = 200;
 
 pub(crate) const SELECT: &str = "SELECT m.seq, m.id, m.chat_id, m.sender, m.kind, m.text, m.media, m.quoted_wire, m.at,
-        m.state, m.failure, m.why, m.edited, m.deleted,
-        q.id AS quoted_id, substr(q.text, 1, 200) AS quoted_text, q.sender AS quoted_sender,
-        (SELECT json_group_array(json_object('emoji', emoji, 'sender', sender)) FROM reactions
-         WHERE reactions.message_id = m.id) AS reactions,
+        m.state, m.failure, m.why, m.edited, m.deleted, m.author, m.details, m.view_once,
+        q.id AS quoted_id, substr(q.text, 1, 200) AS quoted_text, q.sender AS quoted_sender, q.kind AS quoted_kind,
+        (SELECT json_group_array(json_object('emoji', emoji, 'sender', sender, 'name', name))
+         FROM (SELECT emoji, sender, name FROM reactions WHERE message_id = m.id AND emoji <> '' ORDER BY at, sender_jid))
+         AS reactions,
+        CASE m.kind WHEN 'poll' THEN (SELECT json_group_array(json_object('name', name, 'options', json(options)))
+         FROM (SELECT name, options FROM votes WHERE message_id = m.id AND options <> '[]' ORDER BY at, voter_jid))
+         END AS votes,
+        (SELECT json_group_array(json_object('change', json(change), 'failure', failure))
+         FROM (SELECT change, failure FROM changes WHERE message_id = m.id ORDER BY seq)) AS changes,
+        d.state AS download_state, d.why AS download_why, d.thumbnail,
         m.sentiment, m.options, m.tap, t.message_id AS transcribed, t.text AS transcript, t.language AS transcript_language,
         t.failure AS transcript_failure,
         CASE m.state WHEN 'queued' THEN (SELECT not_before FROM outbox
          WHERE message_id = m.id AND attempts = 0 AND not_before > 0) END AS leaves_at
     FROM messages m
     LEFT JOIN transcripts t ON m.media IS NOT NULL AND t.message_id = m.id
-    LEFT JOIN messages q ON m.quoted_wire IS NOT NULL AND q.chat_id = m.chat_id AND q.wire_id = m.quoted_wire";
+    LEFT JOIN downloads d ON m.media IS NOT NULL AND d.message_id = m.id
+    LEFT JOIN messages q ON m.quoted_wire IS NOT NULL
+         AND q.seq = (SELECT min(seq) FROM messages WHERE chat_id = m.chat_id AND wire_id = m.quoted_wire)";
 
 pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
     let deleted: bool = row.get("deleted")?;
@@ -34,13 +45,13 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Message> {
         sender: read_word(row, "sender")?,
         kind: read_word(row, "kind")?,
         text: row.get("text")?,
-        author: None,
-        details: None,
-        votes: Vec::new(),
-        view_once: false,
+        author: row.get::<_, Option<String>>("author")?.filter(|author| !author.is_empty()),
+        details: read_json(row, "details")?,
+        votes: read_json::<Vec<Vote>>(row, "votes")?.unwrap_or_default(),
+        view_once: row.get("view_once")?,
         media: if deleted { None } else { read_json::<Media>(row, "media")? },
-        download: None,
-        changes: Vec::new(),
+        download: read_download(row)?,
+        changes: read_json::<Vec<PendingChange>>(row, "changes")?.unwrap_or_default(),
         quoted: read_quoted(row)?,
         reactions: read_json::<Vec<Reaction>>(row, "reactions")?.unwrap_or_default(),
         edited: row.get("edited")?,
@@ -68,11 +79,23 @@ fn read_transcript(row: &Row<'_>) -> rusqlite::Result<Option<Transcript>> {
     }))
 }
 
+fn read_download(row: &Row<'_>) -> rusqlite::Result<Option<Download>> {
+    let Some(state) = read_word_opt(row, "download_state")? else { return Ok(None) };
+    let thumbnail = row.get::<_, Option<Vec<u8>>>("thumbnail")?;
+    Ok(Some(Download {
+        state,
+        why: row.get("download_why")?,
+        thumbnail: thumbnail.map(|jpeg| format!("data:image/jpeg;base64,{}", BASE64.encode(jpeg))),
+    }))
+}
+
 fn read_quoted(row: &Row<'_>) -> rusqlite::Result<Option<Quoted>> {
     let Some(id) = row.get::<_, Option<String>>("quoted_id")? else { return Ok(None) };
+    let text: String = row.get("quoted_text")?;
+    let kind: MessageKind = read_word(row, "quoted_kind")?;
     Ok(Some(Quoted {
         message_id: Some(MessageId::new(id)),
-        text: row.get("quoted_text")?,
+        text: if text.is_empty() { kind.label().to_owned() } else { text },
         sender: read_word(row, "quoted_sender")?,
     }))
 }
@@ -232,14 +255,20 @@ pub struct Ours {
     pub state: DeliveryState,
 }
 
-/// The message of ours with this id on the wire.
+/// The message of ours with this id on the wire, under whichever address its chat is known.
 pub fn ours(conn: &Connection, account: &AccountId, chat_jid: &str, wire: &WireId) -> anyhow::Result<Option<Ours>> {
+    match chats::by_jid(conn, account, chat_jid)? {
+        Some(chat) => ours_in(conn, &chat.id, wire),
+        None => Ok(None),
+    }
+}
+
+/// The message of ours with this id on the wire in a chat.
+pub(crate) fn ours_in(conn: &Connection, chat: &ChatId, wire: &WireId) -> anyhow::Result<Option<Ours>> {
     let mut statement = conn.prepare_cached(
-        "SELECT messages.id, messages.chat_id, messages.state FROM chats
-         JOIN messages ON messages.chat_id = chats.id AND messages.wire_id = ?3 AND messages.sender_jid = ''
-         WHERE chats.account_id = ?1 AND chats.jid = ?2",
+        "SELECT id, chat_id, state FROM messages WHERE chat_id = ?1 AND wire_id = ?2 AND sender_jid = ''",
     )?;
-    let found = statement.query_row(params![account.as_str(), chat_jid, wire.as_str()], |row| {
+    let found = statement.query_row([chat.as_str(), wire.as_str()], |row| {
         Ok(Ours {
             id: MessageId::new(row.get::<_, String>("id")?),
             chat_id: ChatId::new(row.get::<_, String>("chat_id")?),
@@ -247,6 +276,12 @@ pub fn ours(conn: &Connection, account: &AccountId, chat_jid: &str, wire: &WireI
         })
     });
     Ok(found.optional()?)
+}
+
+/// Whether a message waits to be answered.
+pub(crate) fn waits_for_turn(conn: &Connection, id: &MessageId) -> anyhow::Result<bool> {
+    let mut statement = conn.prepare_cached("SELECT turn FROM messages WHERE id = ?1")?;
+    Ok(statement.query_row([id.as_str()], |row| row.get(0)).optional()?.unwrap_or_default())
 }
 
 /// Moves a message of ours along its states; returns the new state, or `None` if `event` changes nothing.
@@ -284,65 +319,4 @@ pub fn advance(
 pub(crate) fn note_sent(tx: &Tx<'_>, id: &MessageId, now: UnixMs) -> anyhow::Result<()> {
     tx.prepare_cached("UPDATE messages SET sent_at = ?2 WHERE id = ?1")?.execute(params![id.as_str(), now.0])?;
     Ok(())
-}
-
-/// The message with this id on the wire, whoever wrote it.
-fn by_wire(
-    conn: &Connection,
-    account: &AccountId,
-    chat_jid: &str,
-    wire: &WireId,
-) -> anyhow::Result<Option<(MessageId, ChatId)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT messages.id, messages.chat_id FROM chats
-         JOIN messages ON messages.chat_id = chats.id AND messages.wire_id = ?3
-         WHERE chats.account_id = ?1 AND chats.jid = ?2",
-    )?;
-    let found = statement.query_row(params![account.as_str(), chat_jid, wire.as_str()], |row| {
-        Ok((MessageId::new(row.get::<_, String>(0)?), ChatId::new(row.get::<_, String>(1)?)))
-    });
-    Ok(found.optional()?)
-}
-
-/// Puts an emoji on a message, or takes it away when empty. Unknown messages are left alone.
-pub fn react(
-    tx: &Tx<'_>,
-    account: &AccountId,
-    chat_jid: &str,
-    target: &WireId,
-    sender: Sender,
-    emoji: &str,
-) -> anyhow::Result<bool> {
-    let Some((id, chat_id)) = by_wire(tx, account, chat_jid, target)? else { return Ok(false) };
-    if emoji.is_empty() {
-        tx.prepare_cached("DELETE FROM reactions WHERE message_id = ?1 AND sender = ?2")?
-            .execute(params![id.as_str(), word(sender)])?;
-    } else {
-        tx.prepare_cached("INSERT OR REPLACE INTO reactions (message_id, sender, emoji) VALUES (?1, ?2, ?3)")?
-            .execute(params![id.as_str(), word(sender), emoji])?;
-    }
-    tx.touch(Topic::Messages { chat_id });
-    Ok(true)
-}
-
-/// Replaces the words of a message its sender edited. Unknown messages are left alone.
-pub fn edit(tx: &Tx<'_>, account: &AccountId, chat_jid: &str, target: &WireId, text: &str) -> anyhow::Result<bool> {
-    let Some((id, chat_id)) = by_wire(tx, account, chat_jid, target)? else { return Ok(false) };
-    tx.prepare_cached("UPDATE messages SET text = ?2, edited = 1 WHERE id = ?1 AND deleted = 0")?
-        .execute(params![id.as_str(), text])?;
-    tx.touch(Topic::Messages { chat_id });
-    tx.touch(Topic::Chats);
-    Ok(true)
-}
-
-/// Empties a message its sender deleted for everybody. Unknown messages are left alone.
-pub fn delete(tx: &Tx<'_>, account: &AccountId, chat_jid: &str, target: &WireId) -> anyhow::Result<bool> {
-    let Some((id, chat_id)) = by_wire(tx, account, chat_jid, target)? else { return Ok(false) };
-    tx.prepare_cached("UPDATE messages SET text = '', media = NULL, deleted = 1 WHERE id = ?1")?
-        .execute([id.as_str()])?;
-    tx.prepare_cached("DELETE FROM media_content WHERE message_id = ?1")?.execute([id.as_str()])?;
-    transcripts::forget(tx, &id)?;
-    tx.touch(Topic::Messages { chat_id });
-    tx.touch(Topic::Chats);
-    Ok(true)
 }

@@ -9,9 +9,10 @@ use std::collections::HashSet;
 
 use domain::send_gate::{Facts, Hold, Origin, Refusal, SendGate, send_gate};
 use domain::{
-    AccountId, ChatId, DeliveryEvent, DeliveryState, MessageId, Outgoing, Settings, Topic, UnixMs, Why, WireId,
+    AccountId, ChatId, DeliveryEvent, DeliveryState, MessageId, Outgoing, Quoting, Sender, Settings, Topic, UnixMs,
+    Why, WireId, WireRef, text,
 };
-pub use files::{Fetch, Remote, attach, complete_resend, fetch_again, fetch_before_sending, fetched};
+pub use files::{Fetch, Remote, attach, attach_details, complete_resend, fetch_again, fetch_before_sending, fetched};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::messages::{self, NewMessage};
@@ -39,6 +40,9 @@ pub fn queue_for(tx: &Tx<'_>, new: &NewMessage<'_>, origin: Origin, leaves_at: O
     ])?;
     Ok(())
 }
+
+/// So much of a quoted message is sent along, in characters.
+const QUOTE_LIMIT: usize = 1_000;
 
 /// A message that was claimed: it is marked as being sent, durably.
 #[derive(Debug)]
@@ -83,16 +87,20 @@ struct Head {
     /// Its file is not here yet.
     fetch: Option<Remote>,
     has_file: bool,
+    /// The account may begin no chats before then.
+    new_chats_locked_until: Option<UnixMs>,
 }
 
 const HEAD: &str =
     "SELECT outbox.message_id, chats.account_id, chats.jid, messages.wire_id, messages.kind, messages.text,
-        messages.quoted_wire, messages.options, outbox.origin, outbox.attempts, outbox.queued_at, outbox.not_before,
+        messages.details, messages.options, outbox.origin, outbox.attempts, outbox.queued_at, outbox.not_before,
         coalesce(contacts.blocked, 0) AS blocked, coalesce(contacts.opted_out, 0) AS opted_out,
-        messages.fetch, messages.media IS NOT NULL AS has_file
+        messages.fetch, messages.media IS NOT NULL AS has_file,
+        CASE WHEN chats.contact_id IS NOT NULL THEN accounts.health ->> '$.new_chats.locked_until' END AS locked_until
     FROM outbox
     JOIN messages ON messages.id = outbox.message_id
     JOIN chats ON chats.id = outbox.chat_id
+    JOIN accounts ON accounts.id = chats.account_id
     LEFT JOIN contacts ON contacts.id = chats.contact_id
     WHERE outbox.chat_id = ?1 AND messages.state = 'queued' AND (?2 OR outbox.origin = 'manual')
     ORDER BY outbox.seq LIMIT 1";
@@ -107,7 +115,7 @@ fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {
             kind: read_word(row, "kind")?,
             text: row.get("text")?,
             attachment: None,
-            details: None,
+            details: read_json(row, "details")?,
             quotes: None,
             choices: read_json(row, "options")?.unwrap_or_default(),
         },
@@ -119,7 +127,39 @@ fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {
         opted_out: row.get("opted_out")?,
         fetch: read_json(row, "fetch")?,
         has_file: row.get("has_file")?,
+        new_chats_locked_until: row.get::<_, Option<i64>>("locked_until")?.map(UnixMs),
     })
+}
+
+/// The message that this one answers, as the network must show it. What is deleted is not quoted any more.
+fn quoting(conn: &Connection, id: &MessageId) -> anyhow::Result<Option<Quoting>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT q.wire_id, q.sender, q.sender_jid, q.kind, q.text FROM messages m
+         JOIN messages q ON q.chat_id = m.chat_id AND q.wire_id = m.quoted_wire
+         WHERE m.id = ?1 AND m.quoted_wire IS NOT NULL AND q.deleted = 0 ORDER BY q.seq LIMIT 1",
+    )?;
+    let found = statement.query_row([id.as_str()], |row| {
+        let from_me = read_word::<Sender>(row, "sender")? != Sender::Contact;
+        let sender_jid = if from_me { String::new() } else { row.get("sender_jid")? };
+        let words: String = row.get("text")?;
+        Ok(Quoting {
+            target: WireRef { wire_id: WireId::new(row.get::<_, String>("wire_id")?), from_me, sender_jid },
+            kind: read_word(row, "kind")?,
+            text: text::cut(&words, QUOTE_LIMIT).to_owned(),
+        })
+    });
+    Ok(found.optional()?)
+}
+
+/// Nobody wrote in this chat yet: the customer did not, and nothing of ours got to him.
+fn is_new_chat(conn: &Connection, chat: &ChatId) -> anyhow::Result<bool> {
+    let begun: bool = conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1
+                            AND (state IS NULL OR state IN ('sent', 'delivered', 'read')))",
+        )?
+        .query_row([chat.as_str()], |row| row.get(0))?;
+    Ok(!begun)
 }
 
 fn head(conn: &Connection, chat: &ChatId, automatic: bool) -> anyhow::Result<Option<Head>> {
@@ -161,7 +201,7 @@ pub fn claim(
         opted_out: head.opted_out,
         frozen,
         account_ready: ready(&head.account_id),
-        new_chat_locked: false,
+        new_chat_locked: head.new_chats_locked_until.is_some_and(|until| until > now) && is_new_chat(tx, chat)?,
         queued_at: head.queued_at,
         stale_after_minutes: settings.stale_after_minutes,
         rate_free_at: head.not_before,
@@ -192,10 +232,11 @@ pub fn claim(
     messages::advance(tx, &head.message_id, DeliveryEvent::Claimed, None)?;
     messages::note_sent(tx, &head.message_id, now)?;
     let attachment = if head.has_file { messages::content(tx, &head.message_id)? } else { None };
+    let quotes = quoting(tx, &head.message_id)?;
     Ok(Claim::Send(Box::new(Claimed {
         message_id: head.message_id,
         account_id: head.account_id,
-        outgoing: Outgoing { attachment, ..head.outgoing },
+        outgoing: Outgoing { attachment, quotes, ..head.outgoing },
         attempts: head.attempts,
     })))
 }
@@ -331,12 +372,14 @@ pub fn being_sent(conn: &Connection) -> anyhow::Result<HashSet<MessageId>> {
     Ok(rows)
 }
 
-/// Chats with queued messages, of one account or of all.
+/// Chats with queued messages or changes, of one account or of all.
 pub fn chats_with_queued(conn: &Connection, account: Option<&AccountId>) -> anyhow::Result<Vec<ChatId>> {
     let mut statement = conn.prepare_cached(
         "SELECT DISTINCT outbox.chat_id FROM outbox JOIN messages ON messages.id = outbox.message_id
          JOIN chats ON chats.id = outbox.chat_id
-         WHERE messages.state = 'queued' AND (?1 IS NULL OR chats.account_id = ?1)",
+         WHERE messages.state = 'queued' AND (?1 IS NULL OR chats.account_id = ?1)
+         UNION SELECT changes.chat_id FROM changes JOIN chats ON chats.id = changes.chat_id
+         WHERE changes.failure IS NULL AND (?1 IS NULL OR chats.account_id = ?1)",
     )?;
     let rows = statement
         .query_map([account.map(AccountId::as_str)], |row| Ok(ChatId::new(row.get::<_, String>(0)?)))?

@@ -1,7 +1,7 @@
 //! Practice bubbles: what the practice phones sent and got. The far side of the sandbox network.
 
 use domain::practice::{PracticeBubble, Ticks};
-use domain::{AccountId, MessageId, Topic, WireId};
+use domain::{AccountId, Change, MessageId, Topic, WireId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::Tx;
@@ -19,6 +19,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<PracticeBubble> {
         choices: read_json(row, "options")?.unwrap_or_default(),
         tap: row.get("tap")?,
         file_of: None,
+        reaction: row.get("reaction")?,
+        edited: row.get("edited")?,
+        deleted: row.get("deleted")?,
     })
 }
 
@@ -60,7 +63,7 @@ pub fn insert(tx: &Tx<'_>, account: &AccountId, jid: &str, bubble: &PracticeBubb
 /// The newest bubbles of a phone, oldest first.
 pub fn newest(conn: &Connection, account: &AccountId, jid: &str, limit: u32) -> anyhow::Result<Vec<PracticeBubble>> {
     let mut statement = conn.prepare_cached(
-        "SELECT wire_id, from_me, kind, text, media, at, ticks, options, tap,
+        "SELECT wire_id, from_me, kind, text, media, at, ticks, options, tap, reaction, edited, deleted,
                 CASE WHEN media IS NOT NULL THEN (
                     SELECT messages.id FROM chats JOIN messages ON messages.chat_id = chats.id
                     WHERE chats.account_id = ?1 AND chats.jid = ?2 AND messages.wire_id = practice_bubbles.wire_id
@@ -95,6 +98,21 @@ pub fn set_ticks(tx: &Tx<'_>, account: &AccountId, jid: &str, wires: &[WireId], 
     Ok(())
 }
 
+/// The shop changes a bubble. What came in another order than it left changes nothing that is gone.
+pub fn change(tx: &Tx<'_>, account: &AccountId, jid: &str, wire: &WireId, change: &Change) -> anyhow::Result<()> {
+    let (set, value) = match change {
+        Change::React { emoji } => ("reaction = nullif(?4, '')", emoji.as_str()),
+        Change::Edit { text } => ("text = ?4, edited = 1", text.as_str()),
+        Change::Delete => ("text = ?4, media = NULL, options = NULL, reaction = NULL, deleted = 1", ""),
+    };
+    tx.prepare_cached(&format!(
+        "UPDATE practice_bubbles SET {set} WHERE account_id = ?1 AND jid = ?2 AND wire_id = ?3 AND deleted = 0"
+    ))?
+    .execute(params![account.as_str(), jid, wire.as_str(), value])?;
+    touch(tx, account);
+    Ok(())
+}
+
 /// The customer opened the chat; returns the shop's messages he now saw for the first time.
 pub fn open(tx: &Tx<'_>, account: &AccountId, jid: &str) -> anyhow::Result<Vec<WireId>> {
     let mut statement = tx.prepare_cached(
@@ -114,7 +132,8 @@ pub fn open(tx: &Tx<'_>, account: &AccountId, jid: &str) -> anyhow::Result<Vec<W
 /// The customer's own messages that the shop has not confirmed: they are delivered again.
 pub fn pending(conn: &Connection, account: &AccountId) -> anyhow::Result<Vec<(String, PracticeBubble)>> {
     let mut statement = conn.prepare_cached(
-        "SELECT jid, wire_id, from_me, kind, text, media, at, ticks, options, tap FROM practice_bubbles
+        "SELECT jid, wire_id, from_me, kind, text, media, at, ticks, options, tap, reaction, edited, deleted
+         FROM practice_bubbles
          WHERE account_id = ?1 AND from_me = 1 AND ticks = 'pending' ORDER BY seq",
     )?;
     let rows =
@@ -134,7 +153,8 @@ pub struct Summary {
 pub fn summary(conn: &Connection, account: &AccountId, jid: &str) -> anyhow::Result<Summary> {
     let last = conn
         .prepare_cached(
-            "SELECT wire_id, from_me, kind, text, media, at, ticks, options, tap FROM practice_bubbles
+            "SELECT wire_id, from_me, kind, text, media, at, ticks, options, tap, reaction, edited, deleted
+             FROM practice_bubbles
              WHERE account_id = ?1 AND jid = ?2 ORDER BY seq DESC LIMIT 1",
         )?
         .query_row(params![account.as_str(), jid], read)

@@ -5,16 +5,18 @@
 
 use anyhow::Context;
 use domain::{
-    AccountId, Chat, ChatId, ChatStatus, ContactId, DeliveryEvent, Ids, Inbound, MessageId, MessageKind, Sender,
-    Settings, Topic, UnixMs, text, time,
+    AccountId, Chat, ChatId, ChatStatus, ContactId, DeliveryEvent, DownloadState, Ids, Inbound, MessageId, Settings,
+    Topic, UnixMs, time,
 };
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
-use crate::sql::{json, word};
-use crate::{Tx, accounts, chats, messages, outbox};
-
-/// The longest id of a choice that is believed: ours are shorter.
-const TAP_LIMIT: usize = 100;
+use crate::incoming::{self, Place};
+use crate::join::Joined;
+use crate::people::News;
+pub use crate::refused::Refused;
+use crate::refused::{chat_address, sender_address, wire};
+use crate::sql::word;
+use crate::{Tx, accounts, chats, drafts, groups, identities, later, messages, outbox, people};
 
 /// What became of a message that arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,22 +38,14 @@ pub enum Recorded {
     OwnEcho,
 }
 
-/// Why a message cannot be recorded, ever: delivering it again does not help.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum Refused {
-    /// No such account.
-    #[error("there is no account {0}")]
-    UnknownAccount(AccountId),
-    /// Without id it could not be told from others.
-    #[error("the message has no id")]
-    NoId,
-    /// Without address it belongs to no chat.
-    #[error("the message has no chat address")]
-    NoAddress,
+/// A message that arrived, and what it told besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// What became of it.
+    pub recorded: Recorded,
+    /// Its address told that two chats are one person's.
+    pub joined: Option<Joined>,
 }
-
-/// Longest id or address that is believed.
-const ADDRESS_LIMIT: usize = 512;
 
 /// Records one inbound message. Call it inside a write transaction.
 pub fn record(
@@ -61,23 +55,63 @@ pub fn record(
     inbound: &Inbound,
     settings: &Settings,
     now: UnixMs,
+) -> anyhow::Result<Recording> {
+    addressed(inbound)?;
+    let joined = learn(tx, account, inbound)?;
+    let recorded = put(tx, ids, account, inbound, settings, now)?;
+    Ok(Recording { recorded, joined })
+}
+
+/// Whether it has everything that it is told apart by.
+pub(crate) fn addressed(inbound: &Inbound) -> Result<(), Refused> {
+    wire(&inbound.wire_id)?;
+    chat_address(&inbound.chat_jid)?;
+    sender_address(&inbound.sender_jid)
+}
+
+/// The two addresses that it tells of are one person's.
+pub(crate) fn learn(tx: &Tx<'_>, account: &AccountId, inbound: &Inbound) -> anyhow::Result<Option<Joined>> {
+    let Some(alias) = &inbound.alias else { return Ok(None) };
+    identities::learn(tx, account, whose(inbound), alias)
+}
+
+/// The person that a message tells of: who wrote it in a group, else the chat's.
+fn whose(inbound: &Inbound) -> &str {
+    if inbound.is_group { &inbound.sender_jid } else { &inbound.chat_jid }
+}
+
+fn put(
+    tx: &Tx<'_>,
+    ids: &dyn Ids,
+    account: &AccountId,
+    inbound: &Inbound,
+    settings: &Settings,
+    now: UnixMs,
 ) -> anyhow::Result<Recorded> {
-    let wire_id = inbound.wire_id.as_str();
-    if wire_id.is_empty() || wire_id.len() > ADDRESS_LIMIT {
-        return Err(Refused::NoId.into());
-    }
-    if inbound.chat_jid.is_empty() || inbound.chat_jid.len() > ADDRESS_LIMIT {
-        return Err(Refused::NoAddress.into());
-    }
-    let (chat, first_contact) = resolve_chat(tx, ids, account, inbound, now)?;
+    let (chat, new_contact) = chat_or_new(tx, ids, account, (&inbound.chat_jid, inbound.is_group), now)?;
     if inbound.from_me
-        && let Some(ours) = messages::ours(tx, account, &inbound.chat_jid, &inbound.wire_id)?
+        && let Some(ours) = messages::ours_in(tx, &chat.id, &inbound.wire_id)?
     {
         messages::advance(tx, &ours.id, DeliveryEvent::Acknowledged, None)?;
         return Ok(Recorded::OwnEcho);
     }
-    let Some((message_id, seq)) = insert(tx, ids, &chat, inbound, now)? else { return Ok(Recorded::Duplicate) };
     let at = time::filed_at(inbound.at, now);
+    let place = Place {
+        seq: None,
+        at,
+        turn: !inbound.from_me,
+        unseen: !inbound.from_me,
+        state: None,
+        file: DownloadState::Waiting,
+    };
+    let Some((message_id, seq)) = incoming::insert(tx, ids, &chat, inbound, &place)? else {
+        note_person(tx, &chat, inbound, false)?;
+        return Ok(Recorded::Duplicate);
+    };
+    note_person(tx, &chat, inbound, true)?;
+    tx.touch(Topic::Messages { chat_id: chat.id.clone() });
+    tx.touch(Topic::Chats);
+    let first_contact = new_contact && !inbound.from_me;
     if inbound.from_me {
         answered_on_phone(tx, &chat, seq, at, now.plus_minutes(settings.phone_pause_minutes))?;
     } else {
@@ -89,84 +123,28 @@ pub fn record(
         )?
         .execute(params![chat.id.as_str(), seq, at.0, word(ChatStatus::Open), due.0])?;
     }
-    tx.touch(Topic::Messages { chat_id: chat.id.clone() });
-    tx.touch(Topic::Chats);
-    Ok(Recorded::New { chat_id: chat.id, message_id, opens_turn: !inbound.from_me, first_contact })
+    let caught_up = later::catch_up(tx, &chat, &inbound.wire_id)?;
+    let opens_turn = !inbound.from_me && (!caught_up || messages::waits_for_turn(tx, &message_id)?);
+    Ok(Recorded::New { chat_id: chat.id, message_id, opens_turn, first_contact })
 }
 
-fn insert(
-    tx: &Tx<'_>,
-    ids: &dyn Ids,
-    chat: &Chat,
-    inbound: &Inbound,
-    now: UnixMs,
-) -> anyhow::Result<Option<(MessageId, i64)>> {
-    let id = MessageId::from(ids.uuid());
-    let media = inbound.attachment.as_ref().map(|a| json(&a.media)).transpose()?;
-    let sender = if inbound.from_me { Sender::Phone } else { Sender::Contact };
-    let sender_jid = if inbound.from_me { "me" } else { inbound.sender_jid.as_str() };
-    let inserted = tx
-        .prepare_cached(
-            "INSERT INTO messages (id, chat_id, wire_id, sender, sender_jid, kind, text, media, quoted_wire, at, turn,
-                                   mentions_me, unseen, tap)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11, ?13)
-             ON CONFLICT (chat_id, wire_id, sender_jid) DO NOTHING",
-        )?
-        .execute(params![
-            id.as_str(),
-            chat.id.as_str(),
-            inbound.wire_id.as_str(),
-            word(sender),
-            if sender_jid.is_empty() { "unknown" } else { sender_jid },
-            word(inbound.kind),
-            readable(&inbound.text, inbound.kind),
-            media,
-            inbound.quotes.as_ref().map(|quoted| quoted.as_str()),
-            time::filed_at(inbound.at, now).0,
-            !inbound.from_me,
-            inbound.mentions_me,
-            inbound.tap.as_deref().map(|tap| text::cut(tap, TAP_LIMIT))
-        ])?;
-    if inserted == 0 {
-        return Ok(None);
-    }
-    let seq = tx.last_insert_rowid();
-    if let Some(attachment) = &inbound.attachment {
-        messages::put_content(tx, &id, &attachment.content)?;
-    }
-    Ok(Some((id, seq)))
-}
-
-/// The text as it can be kept: valid UTF-8, no NUL, not longer than WhatsApp allows.
-pub fn readable(bytes: &[u8], kind: MessageKind) -> String {
-    let text = String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}");
-    let cut = text::cut(&text, text::INBOUND_LIMIT);
-    if cut.len() < text.len() {
-        let note = if kind == MessageKind::Text { " … (the rest was longer than WhatsApp allows)" } else { " …" };
-        return format!("{cut}{note}");
-    }
-    text
-}
-
-fn resolve_chat(
+/// The chat with this address (and whether it is a group's), made if there is none; `true`: so was its contact.
+pub(crate) fn chat_or_new(
     tx: &Tx<'_>,
     ids: &dyn Ids,
     account: &AccountId,
-    inbound: &Inbound,
+    (jid, is_group): (&str, bool),
     now: UnixMs,
 ) -> anyhow::Result<(Chat, bool)> {
-    if let Some(chat) = chats::by_jid(tx, account, &inbound.chat_jid)? {
-        if let Some(contact) = chat.contact_id.as_ref().filter(|_| !inbound.from_me) {
-            refresh_contact(tx, contact, inbound)?;
-        }
+    if let Some(chat) = chats::by_jid(tx, account, jid)? {
         return Ok((chat, false));
     }
     let owner =
         accounts::get(tx, account)?.ok_or_else(|| Refused::UnknownAccount(account.clone()))?.settings.new_chat_owner;
-    let (contact, first_contact) = if inbound.is_group {
+    let (contact, new_contact) = if is_group {
         (None, false)
     } else {
-        let (contact, new) = resolve_contact(tx, ids, account, inbound, now)?;
+        let (contact, new) = identities::contact_or_new(tx, ids, account, jid, now)?;
         (Some(contact), new)
     };
     let id = ChatId::from(ids.uuid());
@@ -178,55 +156,33 @@ fn resolve_chat(
         id.as_str(),
         account.as_str(),
         contact.as_ref().map(ContactId::as_str),
-        inbound.chat_jid,
-        if inbound.is_group { inbound.chat_jid.as_str() } else { "" },
+        jid,
+        if is_group { groups::name(tx, account, jid)? } else { String::new() },
         word(owner),
         now.0
     ])?;
     let chat = chats::get(tx, &id)?.context("The chat is gone right after it was written")?;
-    Ok((chat, first_contact && !inbound.from_me))
+    Ok((chat, new_contact))
 }
 
-fn resolve_contact(
-    tx: &Tx<'_>,
-    ids: &dyn Ids,
-    account: &AccountId,
-    inbound: &Inbound,
-    now: UnixMs,
-) -> anyhow::Result<(ContactId, bool)> {
-    let known: Option<String> = tx
-        .prepare_cached("SELECT contact_id FROM identities WHERE account_id = ?1 AND jid = ?2")?
-        .query_row(params![account.as_str(), inbound.chat_jid], |row| row.get(0))
-        .optional()?;
-    if let Some(known) = known {
-        return Ok((ContactId::new(known), false));
-    }
-    let id = ContactId::from(ids.uuid());
-    // What a phone of ours calls itself is not the customer's name.
-    let push_name = if inbound.from_me { "" } else { text::cut(&inbound.push_name, 100) };
-    tx.prepare_cached("INSERT INTO contacts (id, push_name, phone, avatar, created_at) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![id.as_str(), push_name, inbound.phone, inbound.avatar, now.0])?;
-    tx.prepare_cached("INSERT INTO identities (account_id, jid, contact_id) VALUES (?1, ?2, ?3)")?.execute(params![
-        account.as_str(),
-        inbound.chat_jid,
-        id.as_str()
-    ])?;
-    tx.touch(Topic::Contacts);
-    Ok((id, true))
-}
-
-fn refresh_contact(tx: &Tx<'_>, contact: &ContactId, inbound: &Inbound) -> anyhow::Result<()> {
-    let push_name = text::cut(&inbound.push_name, 100);
-    if push_name.is_empty() {
-        return Ok(());
-    }
-    let changed = tx
-        .prepare_cached("UPDATE contacts SET push_name = ?2 WHERE id = ?1 AND push_name <> ?2")?
-        .execute(params![contact.as_str(), push_name])?;
-    if changed > 0 {
-        tx.touch(Topic::Contacts);
-    }
-    Ok(())
+/// Writes down what a message tells of a contact. One that was here before tells no news of him, but perhaps his number: the
+/// other address of his may not have had it.
+fn note_person(tx: &Tx<'_>, chat: &Chat, inbound: &Inbound, new: bool) -> anyhow::Result<()> {
+    let contact = match &chat.contact_id {
+        Some(contact) => Some(contact.clone()),
+        None if inbound.from_me => None,
+        None => identities::contact(tx, &chat.account_id, &inbound.sender_jid)?,
+    };
+    let Some(contact) = contact else { return Ok(()) };
+    // What a phone of ours calls itself is not the customer's name, and its picture is not his.
+    let his = new && !inbound.from_me;
+    let news = News {
+        push_name: Some(inbound.push_name.as_str()).filter(|_| his),
+        phone: inbound.phone.as_deref(),
+        avatar: inbound.avatar.as_deref().filter(|url| his && !url.is_empty()),
+        ..News::default()
+    };
+    people::note(tx, &contact, &news)
 }
 
 /// The operator replied from his own phone: nothing here waits for an answer, and automation rests in this chat.
@@ -240,6 +196,6 @@ fn answered_on_phone(tx: &Tx<'_>, chat: &Chat, seq: i64, at: UnixMs, pause_until
     tx.prepare_cached("UPDATE messages SET turn = 0 WHERE chat_id = ?1 AND turn = 1")?.execute([chat.id.as_str()])?;
     tx.prepare_cached("UPDATE messages SET unseen = 0 WHERE chat_id = ?1 AND unseen = 1")?
         .execute([chat.id.as_str()])?;
-    crate::drafts::discard(tx, &chat.id)?;
+    drafts::discard(tx, &chat.id)?;
     outbox::cancel_automatic(tx, &chat.id, "You answered from your phone before it was sent.")
 }

@@ -54,8 +54,12 @@ pub struct Queued {
 /// Adds an input.
 pub fn put(tx: &Tx<'_>, chat: &ChatId, input: &RunInput, now: UnixMs) -> anyhow::Result<()> {
     let run = if let RunInput::Step { run_id, .. } = input { Some(run_id.as_str()) } else { None };
-    tx.prepare_cached("INSERT INTO run_inputs (chat_id, run_id, input, at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![chat.as_str(), run, json(input)?, now.0])?;
+    // Where its run is: the chat may have become one with another since somebody looked.
+    tx.prepare_cached(
+        "INSERT INTO run_inputs (chat_id, run_id, input, at)
+         VALUES (coalesce((SELECT chat_id FROM runs WHERE id = ?2), ?1), ?2, ?3, ?4)",
+    )?
+    .execute(params![chat.as_str(), run, json(input)?, now.0])?;
     Ok(())
 }
 

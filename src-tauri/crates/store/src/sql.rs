@@ -10,10 +10,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The name to show for a chat, in SQL over `chats` and (left) joined `contacts`: the operator's name for the person, his
-/// own, his number, the group's name, the address.
+/// phone's, the person's own, his number, or the group's name. Never an address: nobody can read one.
 macro_rules! chat_title {
     () => {
-        "coalesce(nullif(contacts.name, ''), nullif(contacts.push_name, ''), contacts.phone, nullif(chats.group_name, ''), chats.jid)"
+        "coalesce(nullif(contacts.name, ''), nullif(contacts.saved_name, ''), nullif(contacts.push_name, ''), contacts.phone,
+                  nullif(chats.group_name, ''), iif(chats.contact_id IS NULL, 'Group', 'Unknown'))"
     };
 }
 pub(crate) use chat_title;
@@ -21,8 +22,8 @@ pub(crate) use chat_title;
 /// Whether a chat's names or number have a folded text in them, in SQL over the same; the text is bound twice.
 macro_rules! chat_matches {
     () => {
-        "(instr(folded(coalesce(contacts.name, '') || ' ' || coalesce(contacts.push_name, '') || ' ' ||
-                  chats.group_name), ?) > 0 OR instr(coalesce(contacts.phone, ''), ?) > 0)"
+        "(instr(folded(coalesce(contacts.name, '') || ' ' || coalesce(contacts.saved_name, '') || ' ' ||
+                  coalesce(contacts.push_name, '') || ' ' || chats.group_name), ?) > 0 OR instr(coalesce(contacts.phone, ''), ?) > 0)"
     };
 }
 pub(crate) use chat_matches;

@@ -51,8 +51,13 @@ pub fn open_turn(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<OpenTu
         .collect::<Result<_, _>>()?;
     messages.reverse();
     let Some(oldest) = messages.first() else { return Ok(None) };
+    // Whom the phone knew before it was linked is not greeted like a stranger, however little of that came over.
     let first = !conn
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1 AND seq < ?2)")?
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1 AND seq < ?2)
+                    OR EXISTS (SELECT 1 FROM chats JOIN contacts ON contacts.id = chats.contact_id
+                               WHERE chats.id = ?1 AND contacts.known_before = 1)",
+        )?
         .query_row(params![id.as_str(), oldest.seq], |row| row.get::<_, bool>(0))?;
     let mentions_me = chat.is_group()
         && conn

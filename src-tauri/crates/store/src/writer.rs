@@ -35,6 +35,19 @@ impl Tx<'_> {
     }
 }
 
+#[cfg(test)]
+impl<'a> Tx<'a> {
+    /// A transaction that the test begins and ends.
+    pub(crate) fn of(conn: &'a Connection) -> Self {
+        Self { conn, topics: RefCell::default() }
+    }
+
+    /// What was touched since somebody asked.
+    pub(crate) fn touched(&self) -> BTreeSet<Topic> {
+        self.topics.take()
+    }
+}
+
 impl std::ops::Deref for Tx<'_> {
     type Target = Connection;
 

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use domain::ports::PracticeLog;
 use domain::practice::{PracticeBubble, Ticks};
-use domain::{AccountId, WireId};
+use domain::{AccountId, Change, WireId};
 
 /// The phones of all practice customers, in memory. The witness of a test.
 #[derive(Default)]
@@ -17,6 +17,8 @@ struct State {
     phones: BTreeMap<(AccountId, String), Phone>,
     /// Messages of the shop that came although the phone had them.
     again: Vec<WireId>,
+    /// What the shop changed, in the order it came.
+    changes: Vec<(WireId, Change)>,
 }
 
 #[derive(Default)]
@@ -29,6 +31,11 @@ impl MemoryPhones {
     /// Messages of the shop that arrived more than once.
     pub fn arrived_again(&self) -> Vec<WireId> {
         self.state().again.clone()
+    }
+
+    /// What the shop changed, in the order it came; the same twice if it came twice.
+    pub fn changes(&self) -> Vec<(WireId, Change)> {
+        self.state().changes.clone()
     }
 
     /// Every phone with its bubbles, in the order they came.
@@ -102,6 +109,23 @@ impl PracticeLog for MemoryPhones {
             .flat_map(|((_, jid), phone)| phone.bubbles.iter().map(|bubble| (jid.clone(), bubble.clone())))
             .filter(|(_, bubble)| bubble.ticks == Some(Ticks::Pending))
             .collect())
+    }
+
+    async fn change(&self, account: &AccountId, jid: &str, wire_id: &WireId, change: &Change) -> anyhow::Result<()> {
+        self.state().changes.push((wire_id.clone(), change.clone()));
+        self.with(account, jid, |phone| {
+            let bubble = phone.bubbles.iter_mut().find(|bubble| bubble.wire_id == *wire_id && !bubble.deleted);
+            let Some(bubble) = bubble else { return };
+            match change {
+                Change::React { emoji } => bubble.reaction = Some(emoji.clone()).filter(|emoji| !emoji.is_empty()),
+                Change::Edit { text } => (bubble.text, bubble.edited) = (text.clone(), true),
+                Change::Delete => {
+                    (bubble.text, bubble.media, bubble.reaction, bubble.deleted) = (String::new(), None, None, true);
+                    bubble.choices.clear();
+                }
+            }
+        });
+        Ok(())
     }
 
     async fn summary(&self, account: &AccountId, jid: &str) -> anyhow::Result<(Option<PracticeBubble>, u32)> {

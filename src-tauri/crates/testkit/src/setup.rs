@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use documents::Reader;
-use domain::{AccountPatch, Embedder, SettingsPatch};
+use domain::{AccountPatch, Embedder, Network, SettingsPatch};
 use engine::{Checkpoint, NoCheckpoint};
 use models::{Hub, ModelFolder};
 
@@ -26,6 +26,7 @@ pub struct Setup {
     pub(crate) reader: Reader,
     pub(crate) ai: ai::Client,
     pub(crate) ffmpeg: Option<PathBuf>,
+    pub(crate) networks: Vec<Arc<dyn Network>>,
 }
 
 impl Default for Setup {
@@ -42,6 +43,7 @@ impl Default for Setup {
             reader: reader("no reader"),
             ai: ai::Client::new("Switchboard/test").expect("a client"),
             ffmpeg: None,
+            networks: Vec::new(),
         }
     }
 }
@@ -105,6 +107,13 @@ impl Setup {
     #[must_use]
     pub fn ffmpeg(self, program: impl Into<PathBuf>) -> Self {
         Self { ffmpeg: Some(program.into()), ..self }
+    }
+
+    /// Besides the practice network there is this one; it outlives the app.
+    #[must_use]
+    pub fn network(mut self, network: Arc<dyn Network>) -> Self {
+        self.networks.push(network);
+        self
     }
 
     /// Starts it.

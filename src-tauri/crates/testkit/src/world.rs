@@ -124,7 +124,9 @@ impl World {
             secrets: Arc::clone(&self.secrets) as Arc<dyn domain::Secrets>,
             clock,
             ids: Arc::clone(&self.ids) as Arc<dyn domain::Ids>,
-            networks: vec![Arc::clone(&sandbox) as Arc<dyn Network>],
+            networks: std::iter::once(Arc::clone(&sandbox) as Arc<dyn Network>)
+                .chain(self.setup.networks.iter().cloned())
+                .collect(),
             checkpoint: Arc::clone(&self.setup.checkpoint),
         };
         let core = Core::start(parts).await.expect("the core starts");

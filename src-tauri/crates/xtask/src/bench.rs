@@ -13,7 +13,7 @@ use crate::output::{result, say};
 use crate::screen::{Keychain, Screen};
 use crate::setup::{self, Purpose, onnxruntime};
 use crate::workspace::Workspace;
-use crate::{app, display, env, process};
+use crate::{against, app, display, env, process};
 
 pub const HELP: &str = "
 cargo xtask bench NAME [--smoke] [--out FILE]
@@ -26,6 +26,9 @@ An unknown NAME is answered with the known ones.
 
 /// The benchmark that measures how long the window takes to appear.
 const WITH_WINDOW: &str = "pipeline";
+
+/// The benchmark of linked accounts lives in the second workspace (see `against`).
+const LINKED: &str = "whatsapp";
 
 pub fn main(workspace: &Workspace, mut args: Args) -> Result<ExitCode> {
     let (mut name, mut smoke, mut out) = (None, false, None);
@@ -45,7 +48,11 @@ pub fn main(workspace: &Workspace, mut args: Args) -> Result<ExitCode> {
     } else {
         "building the benchmarks, optimised (the first time takes many minutes)"
     });
-    let program = app::program(workspace, "bench", !smoke)?;
+    let program = match (name == LINKED, smoke) {
+        (true, true) => against::program(workspace, against::BENCH)?,
+        (true, false) => against::measured(workspace, against::BENCH)?,
+        (false, _) => app::program(workspace, "bench", !smoke)?,
+    };
     let mut command = measuring(workspace, &program, &name, smoke)?;
     let mut screen = None;
     if opens_window {
@@ -67,10 +74,12 @@ pub fn main(workspace: &Workspace, mut args: Args) -> Result<ExitCode> {
 pub fn smoke_all(workspace: &Workspace) -> Result<Vec<String>> {
     let program = app::program(workspace, "bench", false)?;
     let list = process::capture(Command::new(&program).arg("--list"))?;
-    let names: Vec<String> = list.split_whitespace().map(str::to_owned).collect();
+    let mut names: Vec<String> = list.split_whitespace().map(str::to_owned).collect();
     anyhow::ensure!(!names.is_empty(), "`bench --list` names no benchmark");
+    names.push(LINKED.to_owned());
     for name in &names {
         say(format!("bench {name} --smoke"));
+        let program = if name == LINKED { against::program(workspace, against::BENCH)? } else { program.clone() };
         let figures = process::capture(&mut measuring(workspace, &program, name, true)?)?;
         let value: serde_json::Value = serde_json::from_str(&figures)
             .with_context(|| format!("Benchmark {name} printed something else than JSON"))?;

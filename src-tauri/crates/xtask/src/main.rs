@@ -4,6 +4,7 @@
 //! takes time to compile, because it is the first thing that a fresh checkout runs. What a command is *for* (an answer,
 //! a path, a figure) goes to stdout, everything else to stderr.
 
+mod against;
 mod app;
 mod args;
 mod bench;
@@ -12,6 +13,7 @@ mod demo;
 mod display;
 mod env;
 mod fuzz;
+mod loopback;
 mod output;
 mod poll;
 mod process;
@@ -47,6 +49,18 @@ const COMMANDS: &[Command] = &[
         summary: "broken documents for every reader, as long as you like",
         help: fuzz::HELP,
         run: fuzz::main,
+    },
+    Command {
+        name: "loopback",
+        summary: "the app with a WhatsApp server of its own, and phones in the terminal",
+        help: loopback::HELP,
+        run: loopback::main,
+    },
+    Command {
+        name: "smoke",
+        summary: "a release build against that server: safe, and it works",
+        help: loopback::SMOKE_HELP,
+        run: loopback::smoke,
     },
     Command { name: "bindings", summary: "rewrite ui/src/ipc/bindings.ts", help: bindings::HELP, run: bindings::main },
     Command { name: "setup", summary: "install what the commands above need", help: setup::HELP, run: setup::main },

@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         None => run(arguments),
         Some(Command::Knowledge(command)) => run_knowledge(command, &arguments),
         Some(Command::ReadDocument) => return documents::run_child(),
-        Some(Command::Flow(_) | Command::SelfTest) => return ExitCode::FAILURE,
+        Some(Command::Flow(_) | Command::SelfTest | Command::Probe { .. }) => return ExitCode::FAILURE,
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Field, Select, TextArea } from "../../components/Field";
 import { SaveState, savingOf } from "../../components/SaveState";
+import { SwitchRow } from "../../components/SwitchRow";
 import type { AccountId, AccountPatch, AccountRow, GroupPolicy, Owner } from "../../ipc";
 import { useAutosave } from "../../lib/useAutosave";
 import { AnswersBy } from "./AnswersBy";
@@ -15,9 +16,18 @@ const DESCRIPTION_MAX = 500;
 export function AccountForm({ account }: { account: AccountRow }) {
   const { t } = useTranslation();
   const { id } = account;
+  const update = useUpdateAccount(id);
   return (
     <div className="grid gap-x-6 gap-y-4 border-t border-line p-5 md:grid-cols-2">
-      <AnswersBy account={account} />
+      <div className="md:col-span-2">
+        <SwitchRow
+          label={t("accounts.assistant")}
+          hint={account.assistant_on ? t("accounts.assistantOn") : t("accounts.assistantOff")}
+          checked={account.assistant_on}
+          onChange={(assistant_on) => update.mutate({ assistant_on })}
+        />
+        <AnswersBy account={account} />
+      </div>
       <Choice
         account={id}
         label={t("accounts.newChats")}

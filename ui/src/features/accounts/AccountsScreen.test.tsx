@@ -6,14 +6,18 @@ describe("accounts", () => {
   it("are created, renamed and set up where they stand", async () => {
     const { user, world } = await openDesk("busy", "/accounts");
     await user.click(screen.getByTestId("new-account"));
-    const name = await screen.findByRole("textbox", { name: "Name", description: "" });
+    const dialog = within(await screen.findByRole("dialog", { name: "Add an account" }));
+    await user.click(dialog.getByRole("radio", { name: /^Practice/ }));
+    const name = dialog.getByRole("textbox", { name: "Name" });
+    expect(name).toHaveProperty("value", "Practice");
     await user.clear(name);
     await user.type(name, "Second shop{Enter}");
     await waitFor(() => expect(world.accounts.map((account) => account.name)).toEqual(["Practice", "Second shop"]));
     const card = await screen.findByRole("article", { name: "Account Second shop" });
+    await user.click(within(card).getByRole("button", { name: "How it answers" }));
     await user.click(within(card).getByRole("switch", { name: "Assistant" }));
     await waitFor(() => expect(world.accounts[1]?.assistant_on).toBe(false));
-    await user.click(within(card).getByRole("button", { name: "How it answers" }));
+    expect(await within(card).findByText("AI off")).toBeTruthy();
     await user.selectOptions(within(card).getByLabelText("Who answers new chats"), "I do");
     await waitFor(() => expect(world.accounts[1]?.new_chat_owner).toBe("human"));
     expect(await within(card).findByText("Saved")).toBeTruthy();
@@ -50,6 +54,16 @@ describe("accounts", () => {
     await user.type(within(dialog).getByRole("textbox"), "Practice");
     await user.click(button);
     await waitFor(() => expect(world.accounts).toEqual([]));
+  });
+
+  it("are renamed from their menu, too", async () => {
+    const { user, world } = await openDesk("busy", "/accounts");
+    await user.click(await screen.findByRole("button", { name: "More about Practice" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Rename" }));
+    const name = screen.getByRole("textbox", { name: "Name" });
+    await waitFor(() => expect(document.activeElement).toBe(name));
+    await user.keyboard("Corner shop{Enter}");
+    await waitFor(() => expect(world.accounts[0]?.name).toBe("Corner shop"));
   });
 
   it("say their state in words and are connected again", async () => {

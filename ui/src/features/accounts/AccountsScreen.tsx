@@ -8,15 +8,18 @@ import { Screen } from "../../components/Screen";
 import { Skeleton } from "../../components/Skeleton";
 import { useReady } from "../../lib/useReady";
 import { AccountCard } from "./AccountCard";
+import { LinkDialog } from "./link/LinkDialog";
 import { NewAccountDialog } from "./NewAccountDialog";
 import { useAccounts } from "./queries";
 
 export function AccountsScreen() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
-  const setCreating = (creating: boolean) => setSearch(creating ? { new: "1" } : {}, { replace: true });
   const accounts = useAccounts();
   useReady(accounts.isSuccess || accounts.isError);
+  const go = (to: Record<string, string>) => setSearch(to, { replace: true });
+  const setCreating = (creating: boolean) => go(creating ? { new: "1" } : {});
+  const linking = accounts.data?.find(({ id }) => id === search.get("link"));
   const create = (
     <Button tone="primary" size="small" icon={Plus} data-testid="new-account" onClick={() => setCreating(true)}>
       {t("accounts.new")}
@@ -43,7 +46,8 @@ export function AccountsScreen() {
           ))}
         </div>
       </div>
-      <NewAccountDialog open={search.has("new")} onOpenChange={setCreating} />
+      <NewAccountDialog open={search.has("new")} onOpenChange={setCreating} onLink={(id) => go({ link: id })} />
+      {linking && <LinkDialog key={linking.id} account={linking} onClose={() => go({})} />}
     </Screen>
   );
 }

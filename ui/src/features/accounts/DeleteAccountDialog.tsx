@@ -5,6 +5,7 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Field, TextInput } from "../../components/Field";
 import type { AccountRow } from "../../ipc";
+import { wasLinked } from "./model";
 import { useDeleteAccount } from "./queries";
 
 type Props = { account: AccountRow; open: boolean; onOpenChange: (open: boolean) => void };
@@ -32,6 +33,7 @@ export function DeleteAccountDialog({ account, open, onOpenChange }: Props) {
         </>
       }
     >
+      {wasLinked(account) && <p className="mb-4 text-ink-2">{t("accounts.deleteUnlinks")}</p>}
       <Field label={t("accounts.deleteType", { name: account.name })}>
         {(ids) => (
           <TextInput

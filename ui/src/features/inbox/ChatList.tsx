@@ -24,9 +24,10 @@ type Props = {
   onAccount: (account: AccountId | null) => void;
   onText: (text: string) => void;
   onFilter: (filter: ChatFilter) => void;
+  onNew: () => void;
 };
 
-export function ChatList({ place, chosen, size, onAccount, onText, onFilter }: Props) {
+export function ChatList({ place, chosen, size, onAccount, onText, onFilter, onNew }: Props) {
   const { t } = useTranslation();
   const list = useInfiniteQuery(chatListQuery(place));
   const { data: settings } = useSettings();
@@ -75,7 +76,14 @@ export function ChatList({ place, chosen, size, onAccount, onText, onFilter }: P
 
   return (
     <section aria-label={t("inbox.list")} className={cn("flex shrink-0 flex-col border-r border-line", SIZES[size])}>
-      <ChatListHead account={place.account_id} text={place.text} found={rows.length > 0} onAccount={onAccount} onText={onText} />
+      <ChatListHead
+        account={place.account_id}
+        text={place.text}
+        found={rows.length > 0}
+        onAccount={onAccount}
+        onText={onText}
+        onNew={onNew}
+      />
       {fresh > 0 && (
         <button
           type="button"

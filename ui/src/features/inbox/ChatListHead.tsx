@@ -1,4 +1,4 @@
-import { MessageSquareText, Search, X } from "lucide-react";
+import { MessageSquarePlus, MessageSquareText, Search, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Select, TextInput } from "../../components/Field";
@@ -15,9 +15,10 @@ type Props = {
   found: boolean;
   onAccount: (account: AccountId | null) => void;
   onText: (text: string) => void;
+  onNew: () => void;
 };
 
-export function ChatListHead({ account, text, found, onAccount, onText }: Props) {
+export function ChatListHead({ account, text, found, onAccount, onText, onNew }: Props) {
   const { t } = useTranslation();
   const { data: accounts = [] } = useAccounts();
   const field = useRef<HTMLInputElement>(null);
@@ -26,32 +27,38 @@ export function ChatListHead({ account, text, found, onAccount, onText }: Props)
     setDraft(next);
     onText(next);
   };
-  useShortcuts({ searchChats: () => field.current?.focus() });
+  const begins = accounts.some(({ kind, phone }) => kind === "linked" && phone !== null);
+  useShortcuts({ searchChats: () => field.current?.focus(), newChat: begins ? onNew : undefined });
   return (
     <div className="flex flex-col gap-2 border-b border-line p-2">
-      <div className="relative">
-        <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
-        <TextInput
-          ref={field}
-          value={draft}
-          aria-label={t("inbox.filterText")}
-          placeholder={t("inbox.filterText")}
-          className="pr-8 pl-8"
-          onChange={(event) => change(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && draft.trim().length > 1) showPalette(true, draft.trim());
-            if (event.key !== "Escape") return;
-            change("");
-            event.currentTarget.blur();
-          }}
-        />
-        {draft !== "" && (
-          <IconButton
-            label={t("common.clear")}
-            icon={X}
-            className="absolute top-1/2 right-0.5 size-8 -translate-y-1/2"
-            onClick={() => change("")}
+      <div className="flex items-center gap-1">
+        <div className="relative min-w-0 flex-1">
+          <Search size={16} aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
+          <TextInput
+            ref={field}
+            value={draft}
+            aria-label={t("inbox.filterText")}
+            placeholder={t("inbox.filterText")}
+            className="pr-8 pl-8"
+            onChange={(event) => change(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && draft.trim().length > 1) showPalette(true, draft.trim());
+              if (event.key !== "Escape") return;
+              change("");
+              event.currentTarget.blur();
+            }}
           />
+          {draft !== "" && (
+            <IconButton
+              label={t("common.clear")}
+              icon={X}
+              className="absolute top-1/2 right-0.5 size-8 -translate-y-1/2"
+              onClick={() => change("")}
+            />
+          )}
+        </div>
+        {begins && (
+          <IconButton label={t("newChat.open")} icon={MessageSquarePlus} keys="n" data-testid="new-chat" onClick={onNew} />
         )}
       </div>
       {found && draft.trim().length > 1 && (

@@ -11,7 +11,7 @@ import { DraftCard } from "./DraftCard";
 import { HandoverNote } from "./HandoverNote";
 import { remark, speaker } from "./composerModel";
 import { useUpdateContact } from "./queries";
-import { WriteBox } from "./WriteBox";
+import { WriteBox } from "./write/WriteBox";
 
 type Props = { detail: ChatDetail; busy: boolean; onTakeOver: () => void; onHandBack: () => void };
 

@@ -72,6 +72,9 @@ function ContactCard({ chat, contact, account, told }: CardProps) {
           className="mt-2 text-center text-title font-semibold"
           onSave={(name) => update.mutate({ id: contact.id, patch: { name } })}
         />
+        {contact.saved_name && contact.saved_name !== contact.name && (
+          <p className="text-small text-ink-3">{t("contact.savedAs", { name: contact.saved_name })}</p>
+        )}
         {contact.push_name !== "" && contact.push_name !== contact.name && (
           <p className="text-small text-ink-3">{t("contact.namedThemselves", { name: contact.push_name })}</p>
         )}

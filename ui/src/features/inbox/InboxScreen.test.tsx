@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { openChat, openDesk } from "../../test/desk";
 
@@ -77,7 +77,8 @@ describe("the inbox", () => {
   it("quotes the message that is answered", async () => {
     const { user, world } = await openDesk("busy");
     await openChat(user, "Sam O'Neill");
-    await user.click(screen.getAllByRole("button", { name: "Reply to this message" }).at(-1) ?? document.body);
+    act(() => screen.getAllByTestId("thread-bubble").at(-1)?.focus());
+    await user.click(await screen.findByRole("button", { name: "Reply to this message" }));
     await screen.findByTestId("quote-strip");
     await user.type(screen.getByTestId("composer-input"), "We can look at it{Enter}");
     await waitFor(() =>

@@ -10,6 +10,7 @@ import { PracticePhone } from "../practice";
 import { ChatFilters } from "./ChatFilters";
 import { ChatList } from "./ChatList";
 import { ContactPane } from "./ContactPane";
+import { NewChatDialog } from "./newChat/NewChatDialog";
 import { Thread } from "./Thread";
 import { usePanes } from "./usePanes";
 
@@ -18,7 +19,7 @@ export function InboxScreen() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { chatId } = useParams();
-  const [search] = useSearchParams();
+  const [search, setSearch] = useSearchParams();
   const [filter, setFilter] = useState<ChatFilter>("open");
   const [account, setAccount] = useState<string | null>(null);
   const [text, setText] = useState("");
@@ -37,6 +38,7 @@ export function InboxScreen() {
             onAccount={setAccount}
             onText={setText}
             onFilter={setFilter}
+            onNew={() => setSearch({ new: "1" })}
           />
         )}
         {panes.thread && chatId && (
@@ -60,6 +62,12 @@ export function InboxScreen() {
           <ContactPane key={`contact-${chatId}`} id={chatId} floating={panes.floating} onClose={panes.toggleContact} />
         )}
       </div>
+      {search.has("new") && (
+        <NewChatDialog
+          onClose={() => setSearch({}, { replace: true })}
+          onOpen={(id) => void navigate(`/inbox/${id}`, { replace: true })}
+        />
+      )}
     </Screen>
   );
 }

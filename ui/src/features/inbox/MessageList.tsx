@@ -1,19 +1,20 @@
 import { type InfiniteData, useQueryClient, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { ArrowDown, MessageSquareDashed } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../components/EmptyState";
-import type { ChatDetail, Message, MessageId, MessagePage } from "../../ipc";
+import type { ChatDetail, MessageId, MessagePage } from "../../ipc";
 import { showPhone, useDesk, useTyping } from "../../lib/desk";
 import { Button } from "../../components/Button";
-import { Bubble } from "./Bubble";
+import { Bubble } from "./bubble/Bubble";
+import { ThreadContext } from "./bubble/ThreadContext";
 import { DaySeparator, TypingBubble, UnreadLine } from "./ThreadMarks";
 import { firstUnread, oldestFirst, threadItems } from "./model";
 import { messagesQuery } from "./queries";
-import { useMakeAnswer } from "./useMakeAnswer";
-import { setQuote } from "./unsent";
+import { ThreadKeys } from "./ThreadKeys";
 import { useSeek } from "./useSeek";
 import { useSeen } from "./useSeen";
+import { useThreadDesk } from "./useThreadDesk";
 import { useThreadScroll } from "./useThreadScroll";
 
 type Props = {
@@ -33,16 +34,10 @@ export function MessageList({ detail: { chat, account }, query, seek }: Props) {
   const [unreadFrom] = useState(() => firstUnread(messages, chat.unread));
   const items = useMemo(() => threadItems(messages, unreadFrom, unread), [messages, unreadFrom, unread]);
   const typing = useTyping(chat.id);
-  const quote = useCallback(
-    (message: Message) => {
-      setQuote(chat.id, message);
-      document.getElementById("write-box")?.focus();
-    },
-    [chat.id],
-  );
-  const makeAnswer = useMakeAnswer();
-  const phone = useDesk((desk) => desk.phone);
   const { below, atEnd, toEnd, onScroll, release } = useThreadScroll(scroller, content, messages, unreadFrom);
+  const desk = useThreadDesk(chat, account, scroller, release);
+  const known = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
+  const phone = useDesk((desk) => desk.phone);
   const search = useSeek(scroller, seek, messages, pages?.length ?? 0, query, release);
   useSeen(chat);
 
@@ -83,24 +78,25 @@ export function MessageList({ detail: { chat, account }, query, seek }: Props) {
           />
         ) : (
           <div ref={content} className="flex min-h-full flex-col justify-end px-5 pt-4 pb-5">
+            <ThreadKeys scroller={scroller} />
             <p className="py-2 text-center text-small text-ink-3">
               {hasNextPage ? isFetchingNextPage && t("thread.older") : t("thread.beginning")}
             </p>
-            {items.map((item) => {
-              if (item.kind === "day") return <DaySeparator key={item.key} at={item.at} />;
-              if (item.kind === "unread") return <UnreadLine key={item.key} count={item.count} />;
-              return (
-                <Bubble
-                  key={item.key}
-                  message={item.message}
-                  name={chat.title}
-                  first={item.first}
-                  last={item.last}
-                  onQuote={chat.owner === "human" && !chat.blocked ? quote : null}
-                  onAnswer={makeAnswer}
-                />
-              );
-            })}
+            <ThreadContext value={desk}>
+              {items.map((item) => {
+                if (item.kind === "day") return <DaySeparator key={item.key} at={item.at} />;
+                if (item.kind === "unread") return <UnreadLine key={item.key} count={item.count} />;
+                return (
+                  <Bubble
+                    key={item.key}
+                    message={item.message}
+                    quoted={known.get(item.message.quoted?.message_id ?? "") ?? null}
+                    first={item.first}
+                    last={item.last}
+                  />
+                );
+              })}
+            </ThreadContext>
             {typing && <TypingBubble name={chat.title} />}
           </div>
         )}

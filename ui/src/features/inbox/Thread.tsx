@@ -9,6 +9,7 @@ import { chatQuery, messagesQuery } from "./queries";
 import { ThreadHead } from "./ThreadHead";
 import { ThreadSkeleton } from "./ThreadSkeleton";
 import { useChatActions } from "./useChatActions";
+import { ThreadDrop } from "./write/ThreadDrop";
 
 type Props = {
   id: ChatId;
@@ -30,7 +31,7 @@ export function Thread({ id, seek, contactOpen, onToggleContact, onBack, onGone 
   const gone = detail.error instanceof CommandFailure && detail.error.code === "not_found";
   const failed = detail.error ?? messages.error;
   return (
-    <section aria-label={t("inbox.thread")} className="flex min-w-0 flex-1 flex-col">
+    <section aria-label={t("inbox.thread")} className="relative flex min-w-0 flex-1 flex-col">
       {failed && (
         <ErrorState
           what={detail.isError ? t("inbox.what.chat") : t("inbox.what.messages")}
@@ -49,6 +50,7 @@ export function Thread({ id, seek, contactOpen, onToggleContact, onBack, onGone 
             onResolve={actions.resolve}
           />
           <MessageList detail={detail.data} query={messages} seek={seek} />
+          <ThreadDrop chat={detail.data.chat} />
           <Composer detail={detail.data} busy={actions.busy} onTakeOver={actions.takeOver} onHandBack={actions.handBack} />
         </>
       )}

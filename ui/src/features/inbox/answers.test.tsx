@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { openChat, openDesk } from "../../test/desk";
 
@@ -7,7 +7,9 @@ describe("from a chat to the knowledge behind it", () => {
     const { user, world } = await openDesk("busy");
     await openChat(user, "Jonas Weber");
     const reply = screen.getAllByTestId("thread-bubble").find(({ dataset }) => dataset.sender === "operator");
-    await user.click(within(reply ?? document.body).getByRole("button", { name: "Make it one of your answers" }));
+    act(() => reply?.focus());
+    await user.click(within(reply ?? document.body).getByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Make it one of your answers" }));
     expect(await screen.findByDisplayValue("When does my parcel arrive?")).toBeTruthy();
     expect(screen.getByDisplayValue("It left us this morning. You should have it on Thursday.")).toBeTruthy();
     await user.click(screen.getByTestId("faq-save"));
@@ -17,8 +19,15 @@ describe("from a chat to the knowledge behind it", () => {
   it("what the customer or the assistant wrote does not", async () => {
     const { user } = await openDesk("busy");
     await openChat(user, "Ana Ribeiro");
-    const senders = screen.getAllByTestId("make-answer").map((one) => one.closest("article")?.dataset.sender);
-    expect(new Set(senders)).toEqual(new Set(["operator", "phone"]));
+    for (const sender of ["contact", "bot", "operator", "phone"]) {
+      const bubble = screen.getAllByTestId("thread-bubble").findLast(({ dataset }) => dataset.sender === sender);
+      fireEvent.contextMenu(bubble?.querySelector(".selectable") ?? document.body);
+      await screen.findByRole("menuitem", { name: "Copy text" });
+      const offered = screen.queryByRole("menuitem", { name: "Make it one of your answers" });
+      expect(offered !== null, sender).toBe(sender === "operator" || sender === "phone");
+      await user.keyboard("{Escape}");
+      await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
+    }
   });
 
   it("why leads to the answer in the base that has it", async () => {

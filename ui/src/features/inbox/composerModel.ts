@@ -3,7 +3,17 @@ import type { ChatDetail } from "../../ipc";
 
 export type Speaker = "bot" | "human" | "approval" | "nobody";
 export type Remark =
-  "blocked" | "resolved" | "disconnected" | "paused" | "frozen" | "assistantOff" | "autoOff" | "optedOut" | "group";
+  | "blocked"
+  | "resolved"
+  | "disconnected"
+  | "loggedOut"
+  | "closed"
+  | "paused"
+  | "frozen"
+  | "assistantOff"
+  | "autoOff"
+  | "optedOut"
+  | "group";
 
 /** The border and the label of the composer: the assistant, you, or you after its suggestion; nobody when the customer is blocked. */
 export const speaker = ({ chat }: ChatDetail): Speaker => (chat.blocked ? "nobody" : chat.owner);
@@ -11,6 +21,8 @@ export const speaker = ({ chat }: ChatDetail): Speaker => (chat.blocked ? "nobod
 /** The one thing worth saying about the chat right now; the weightiest first. */
 export function remark({ chat, contact, account }: ChatDetail, frozen: boolean, now: number): Remark | null {
   if (chat.blocked) return "blocked";
+  if (account.status === "banned") return "closed";
+  if (account.status === "logged_out" || account.status === "auth_failed") return "loggedOut";
   if (account.status !== "ready" && account.status !== "restricted") return "disconnected";
   if (chat.opted_out) return "optedOut";
   if (chat.paused_until !== null && chat.paused_until > now) return "paused";

@@ -24,9 +24,9 @@ const message = (sender: Message["sender"], at: number): Message => ({
   state: null,
   failure: null,
   why: null,
-    transcript: null,
-    sentiment: null,
-    leaves_at: null,
+  transcript: null,
+  sentiment: null,
+  leaves_at: null,
 });
 const row = (id: string, at: number): ChatRow => ({
   id,
@@ -49,7 +49,7 @@ const row = (id: string, at: number): ChatRow => ({
   blocked: false,
   opted_out: false,
   vip: false,
-    sentiment: null,
+  sentiment: null,
 });
 const bubbles = (messages: Message[]) =>
   threadItems(messages, null, 0).flatMap((item) => (item.kind === "bubble" ? [[item.first, item.last]] : []));

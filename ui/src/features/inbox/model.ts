@@ -11,7 +11,12 @@ export type ThreadItem =
   | { kind: "bubble"; key: string; message: Message; first: boolean; last: boolean };
 
 const together = (a: Message | undefined, b: Message | undefined) =>
-  a !== undefined && b !== undefined && a.sender === b.sender && b.at - a.at < TOGETHER && daysBetween(a.at, b.at) === 0;
+  a !== undefined &&
+  b !== undefined &&
+  a.sender === b.sender &&
+  (a.author ?? null) === (b.author ?? null) &&
+  b.at - a.at < TOGETHER &&
+  daysBetween(a.at, b.at) === 0;
 
 /** Where the unread line goes: before the oldest of the last `unread` messages of the customer. */
 export function firstUnread(messages: Message[], unread: number): string | null {

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-query";
 import type { ParseKeys } from "i18next";
 import {
+  type AccountId,
   type ChatId,
   type ChatListPlace,
   type ChatPage,
@@ -86,6 +87,30 @@ export const useSendText = () =>
     ({ chat, text, quote }: { chat: ChatId; text: string; quote: MessageId | null }) => core.sendText(chat, text, quote),
     "inbox.failed.send",
   );
+export const useSendFiles = () =>
+  useAct(
+    ({ chat, paths, caption, quote }: { chat: ChatId; paths: string[]; caption: string | null; quote: MessageId | null }) =>
+      core.sendFiles(chat, paths, caption, quote),
+    "attach.failed",
+  );
+export const useSendPoll = () =>
+  useAct(
+    ({ chat, question, options, several }: { chat: ChatId; question: string; options: string[]; several: boolean }) =>
+      core.sendPoll(chat, question, options, several),
+    "poll.failed",
+  );
+export const usePickFiles = () => useAct(() => core.pick("files"), "attach.failedPick");
+
+export const useReact = () =>
+  useAct(({ id, emoji }: { id: MessageId; emoji: string }) => core.react(id, emoji), "message.cannot.react");
+export const useEditMessage = () =>
+  useAct(({ id, text }: { id: MessageId; text: string }) => core.editMessage(id, text), "message.cannot.edit");
+export const useDeleteMessage = () => useAct((id: MessageId) => core.deleteMessage(id), "message.cannot.delete");
+export const useDiscardChange = () => useAct((id: MessageId) => core.discardChange(id), "message.cannot.discard");
+export const useFetchFile = () => useAct((id: MessageId) => core.fetchFile(id), "message.failedFetch");
+export const useStartChat = () =>
+  useAct(({ account, number }: { account: AccountId; number: string }) => core.startChat(account, number), "newChat.failed");
+
 export const useUpdateContact = () =>
   useAct(({ id, patch }: { id: ContactId; patch: ContactPatch }) => core.updateContact(id, patch), "inbox.failed.contact");
 

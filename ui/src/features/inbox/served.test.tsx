@@ -3,7 +3,7 @@ import { act, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createQueryClient } from "../../app/queryClient";
 import { openChat, openDesk } from "../../test/desk";
-import { LeavesSoon } from "./LeavesSoon";
+import { LeavesSoon } from "./bubble/LeavesSoon";
 
 const bubbles = () => screen.getAllByTestId("thread-bubble");
 

@@ -13,6 +13,7 @@ import {
   ListChecks,
   ListTodo,
   type LucideIcon,
+  MessageSquarePlus,
   Monitor,
   Moon,
   PanelLeft,
@@ -31,6 +32,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { useMatch, useNavigate } from "react-router";
 import { showPalette, showShortcuts, togglePhone } from "../../lib/desk";
+import { accountPlaces, useAccounts } from "../accounts";
 import { assistantPlaces } from "../assistant";
 import { flowPlaces } from "../flows";
 import { chatQuery, useChatActions } from "../inbox";
@@ -48,6 +50,7 @@ export function usePaletteActions() {
   const chat = chatId === undefined ? undefined : detail.data?.chat;
   const actions = useChatActions(chat);
   const { data: settings } = useSettings();
+  const { data: accounts } = useAccounts();
   const update = useUpdateSettings();
   const close = (run: () => void) => {
     showPalette(false);
@@ -71,6 +74,14 @@ export function usePaletteActions() {
       label: t("palette.sentOfChat"),
       icon: ArrowUpRight,
       run: () => void navigate(assistantPlaces.sent(chat.id)),
+    });
+  if (accounts?.some(({ kind, phone }) => kind === "linked" && phone !== null))
+    list.push({
+      id: "new-chat",
+      label: t("palette.newChat"),
+      icon: MessageSquarePlus,
+      keys: "n",
+      run: () => void navigate("/inbox?new=1"),
     });
   if (settings) {
     const { frozen, theme, density, sidebar_open } = settings;
@@ -129,7 +140,7 @@ export function usePaletteActions() {
         if (chatId === undefined) void navigate("/inbox");
       },
     });
-    list.push({ id: "new-account", label: t("palette.newAccount"), icon: Plus, run: () => void navigate("/accounts?new=1") });
+    list.push({ id: "new-account", label: t("palette.newAccount"), icon: Plus, run: () => void navigate(accountPlaces.add) });
     if (theme !== "light")
       list.push({ id: "light", label: t("palette.themeLight"), icon: Sun, run: () => update.mutate({ theme: "light" }) });
     if (theme !== "dark")

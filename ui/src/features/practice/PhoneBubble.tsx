@@ -1,4 +1,4 @@
-import { CheckCheck, Clock3, FileText, Film, Image, type LucideIcon, Mic } from "lucide-react";
+import { Ban, CheckCheck, Clock3, FileText, Film, Image, type LucideIcon, Mic } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { AudioPlayer } from "../../components/AudioPlayer";
 import { DocumentRow } from "../../components/DocumentRow";
@@ -26,14 +26,23 @@ export function PhoneBubble({ bubble, joined }: { bubble: PracticeBubble; joined
       className={cn(
         "flex max-w-[84%] flex-col rounded-bubble px-3 pt-1.5 pb-1",
         joined ? "mt-0.5" : "mt-2",
+        bubble.reaction && !bubble.deleted && "mb-3",
         bubble.from_me ? "self-end bg-accent-tint" : "self-start bg-bubble",
       )}
     >
-      <div className="selectable">
-        <PhoneMedia bubble={bubble} />
-        {words !== "" && bubble.kind !== "location" && <RichText text={words} />}
-      </div>
+      {bubble.deleted ? (
+        <span className="flex items-center gap-1.5 text-ink-2 italic">
+          <Ban size={14} aria-hidden className="shrink-0" />
+          {t("thread.deleted")}
+        </span>
+      ) : (
+        <div className="selectable">
+          <PhoneMedia bubble={bubble} />
+          {words !== "" && bubble.kind !== "location" && <RichText text={words} />}
+        </div>
+      )}
       <span className="flex items-center gap-1 self-end text-[11px] text-ink-2">
+        {bubble.edited && !bubble.deleted && <span>{t("thread.edited")}</span>}
         <time>{clockTime(bubble.at)}</time>
         {Tick && bubble.ticks && (
           <Tick
@@ -44,6 +53,15 @@ export function PhoneBubble({ bubble, joined }: { bubble: PracticeBubble; joined
           />
         )}
       </span>
+      {bubble.reaction !== null && bubble.reaction !== "" && !bubble.deleted && (
+        <span
+          role="img"
+          aria-label={t("practice.reaction", { emoji: bubble.reaction })}
+          className="-mb-3 -ml-1 w-fit self-start rounded-full border border-line bg-raised px-1.5 font-emoji text-small leading-5"
+        >
+          {bubble.reaction}
+        </span>
+      )}
     </article>
   );
 }

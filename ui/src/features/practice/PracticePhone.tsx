@@ -51,7 +51,7 @@ export function PracticePhone({ onChat }: { onChat: (chat: string) => void }) {
             title={t("practice.none")}
             text={t("practice.noneText")}
             action={
-              <Button busy={create.isPending} onClick={() => create.mutate(t("practice.newName"))}>
+              <Button busy={create.isPending} onClick={() => create.mutate({ kind: "sandbox", name: t("practice.newName") })}>
                 {t("practice.create")}
               </Button>
             }

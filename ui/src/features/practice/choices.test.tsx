@@ -15,6 +15,9 @@ const bubble = (given: Partial<PracticeBubble>): PracticeBubble => ({
   choices: [],
   tap: null,
   file_of: null,
+  edited: false,
+  deleted: false,
+  reaction: null,
   ...given,
 });
 const asked = bubble({ choices: [{ id: "a", label: "A" }] });

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Density, Settings, Theme } from "../../ipc";
-import { ChoiceRow, NumberRow, Section, ToggleRow } from "./rows";
+import { callingCodes } from "../../lib/phone";
+import { ChoiceRow, NumberRow, Section, SelectRow, ToggleRow } from "./rows";
 import { WordsRow } from "./WordsRow";
 
 const THEMES: Theme[] = ["system", "light", "dark"];
@@ -84,6 +85,13 @@ export function SettingRows({ settings }: { settings: Settings }) {
           min={1}
           max={60}
           patch={(rate_per_minute) => ({ rate_per_minute })}
+        />
+        <SelectRow
+          label={t("settings.country")}
+          hint={t("settings.countryHint")}
+          value={settings.default_country}
+          options={[{ value: "", label: t("settings.countryOfAccount") }, ...callingCodes()]}
+          patch={(default_country) => ({ default_country })}
         />
       </Section>
       <Section title={t("settings.sections.optOut")}>

@@ -2,6 +2,16 @@ import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { openDesk } from "../../test/desk";
 
+describe("the country of numbers", () => {
+  it("is one of the calling codes, or that of the account", async () => {
+    const { user, world } = await openDesk("busy", "/settings");
+    const field = await screen.findByLabelText<HTMLSelectElement>("Country of numbers");
+    expect(field.selectedOptions[0]?.textContent).toBe("That of the account");
+    await user.selectOptions(field, "Portugal +351");
+    await waitFor(() => expect(world.settings.default_country).toBe("351"));
+  });
+});
+
 describe("settings", () => {
   it("save on change and say so", async () => {
     const { user, world } = await openDesk("busy", "/settings");

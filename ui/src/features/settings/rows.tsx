@@ -1,7 +1,7 @@
 /** The rows a setting can be: each saves on change and says what became of it. */
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { TextInput } from "../../components/Field";
+import { Select, TextInput } from "../../components/Field";
 import { SaveState, type Saving, savingOf } from "../../components/SaveState";
 import { Segmented } from "../../components/Segmented";
 import { Switch } from "../../components/Switch";
@@ -77,6 +77,25 @@ export function ChoiceRow<T extends string>({
   return (
     <PlainRow label={label} hint={hint} state={state}>
       <Segmented label={label} value={value} options={options} onChange={(next) => save(patch(next))} />
+    </PlainRow>
+  );
+}
+
+/** One of many: too many to have them all in sight. */
+export function SelectRow({ label, hint, value, options, patch }: ValueProps<string> & { options: { value: string; label: string }[] }) {
+  const id = useId();
+  const { state, save } = useSaving();
+  return (
+    <PlainRow label={label} hint={hint} id={id} state={state}>
+      <span className="w-64">
+        <Select
+          id={id}
+          value={value}
+          options={options}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => save(patch(event.target.value))}
+        />
+      </span>
     </PlainRow>
   );
 }

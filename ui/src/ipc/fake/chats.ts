@@ -9,8 +9,7 @@ export const DAY = 24 * HOUR;
 export type Line = Partial<Message> & Pick<Message, "sender" | "text">;
 
 /** A chat whose last line was written so long ago. */
-export function chatWith(world: World, name: string, ago: number, lines: Line[]) {
-  const account = world.accounts[0];
+export function chatWith(world: World, name: string, ago: number, lines: Line[], account = world.accounts[0]) {
   if (!account) throw new Error("A chat needs an account");
   const contact = newContact(world, name, `+44 7700 900${String(100 + world.chats.size).slice(0, 3)}`);
   const chat = newChat(world, account, contact);

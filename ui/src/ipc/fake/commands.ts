@@ -4,10 +4,12 @@ import type { Host } from "../host";
 import { answerFrom, passagesOf } from "./answer";
 import { assistantCommands } from "./assistant";
 import { baseCommands } from "./bases";
+import { changeCommands } from "./changes";
 import { faqCommands } from "./faqs";
 import { flowCommands } from "./flows";
 import { gapCommands } from "./gaps";
 import { labelCommands } from "./labels";
+import { linkCommands } from "./linking";
 import { modelCommands } from "./models";
 import { pinCommands } from "./pins";
 import { customerSays } from "./practice";
@@ -78,6 +80,9 @@ export function fakeCommands(current: () => World): Host["commands"] {
           choices: [],
           tap: null,
           file_of: null,
+          edited: false,
+          deleted: false,
+          reaction: null,
         });
       touched(chat.id);
       announce({ topic: "practice", account_id: chat.account_id });
@@ -98,9 +103,9 @@ export function fakeCommands(current: () => World): Host["commands"] {
       }),
 
     accounts: () => read((world) => world.accounts),
-    createAccount: ({ name }) =>
+    createAccount: ({ name, kind }) =>
       answer((world) => {
-        const account = newAccount(world, name);
+        const account = newAccount(world, name, kind);
         announce({ topic: "accounts" });
         return account;
       }),
@@ -119,13 +124,15 @@ export function fakeCommands(current: () => World): Host["commands"] {
       }),
     connectAccount: (account) =>
       answer((world) => {
-        Object.assign(accountOf(world, account), { status: "ready", status_since: Date.now() });
+        const now = { status_since: Date.now(), status_why: "", status_until: null, wanted: true };
+        Object.assign(accountOf(world, account), { status: "ready", ...now });
         announce({ topic: "accounts" });
         return null;
       }),
     disconnectAccount: (account) =>
       answer((world) => {
-        Object.assign(accountOf(world, account), { status: "disconnected", status_since: Date.now() });
+        const now = { status_since: Date.now(), status_why: "", wanted: false };
+        Object.assign(accountOf(world, account), { status: "disconnected", ...now });
         announce({ topic: "accounts" });
         return null;
       }),
@@ -298,6 +305,8 @@ export function fakeCommands(current: () => World): Host["commands"] {
     ...surroundingCommands(give),
     ...simulatorCommands(give),
     ...labelCommands(give, deliver),
+    ...linkCommands(give),
+    ...changeCommands(give),
     ask: (base, question) => answer((world) => answerFrom(faqsOf(world, base), question, passagesOf(world, base))),
 
     practiceContacts: (account) => read((world) => world.people.filter((person) => person.account_id === account)),

@@ -81,6 +81,9 @@ const bubble = (wire_id: string, given: Partial<PracticeBubble>): PracticeBubble
   choices: [],
   tap: null,
   file_of: null,
+  edited: false,
+  deleted: false,
+  reaction: null,
   ...given,
 });
 

@@ -29,4 +29,4 @@ function tone(seconds: number): string {
 const voice = tone(3);
 
 export const mediaUrl = (id: MessageId) =>
-  id.includes("voice") ? voice : `data:image/svg+xml;utf8,${encodeURIComponent(picture)}`;
+  id.includes("voice") || id.includes("audio") ? voice : `data:image/svg+xml;utf8,${encodeURIComponent(picture)}`;

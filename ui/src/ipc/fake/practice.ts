@@ -23,6 +23,9 @@ export function customerSays(
     choices: [],
     tap: null,
     file_of: null,
+    edited: false,
+    deleted: false,
+    reaction: null,
     ...said,
   };
   person.bubbles.push(bubble);

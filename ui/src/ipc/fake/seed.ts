@@ -7,6 +7,7 @@ import { addWordings } from "./faqs";
 import { addFlowing } from "./labels";
 import { chatWith, DAY, HOUR, type Line, MINUTE } from "./chats";
 import { manyFlows } from "./flowSeed";
+import { addLinked, LINK_RUNS } from "./linked";
 import { addGaps, addManyGaps } from "./gaps";
 import { addPins } from "./pins";
 import { addManySources, addSources } from "./shelf";
@@ -327,6 +328,10 @@ const WORLDS: Record<string, () => World> = {
   few: () => onlyAFew(addModels(busy())),
   spent: () => spendAll(addModels(busy())),
   flowing: () => addFlowing(busy()),
+  linked: () => addLinked(busy()),
+  ...Object.fromEntries(
+    Object.entries(LINK_RUNS).map(([step, linkRun]) => [`linking-${step}`, () => Object.assign(addLinked(busy()), { linkRun })]),
+  ),
   failing: () => Object.assign(busy(), { failing: true }),
   slow: () => Object.assign(busy(), { lag: 100_000 }),
   starting: () => Object.assign(emptyWorld(), { launch: { state: "starting" } }),

@@ -1,5 +1,6 @@
 /** The state of the fake core, and the helpers its commands share. */
 import type {
+  AccountKind,
   AccountRow,
   AssistantSettings,
   Base,
@@ -17,6 +18,7 @@ import type {
   IndexState,
   LaunchState,
   LeadFact,
+  LinkStep,
   Message,
   Models,
   Notice,
@@ -86,6 +88,14 @@ export type World = {
   globals: GlobalVariable[];
   secrets: FlowSecret[];
   people: Person[];
+  /** What linking goes through, one step after the other; the last one stays. */
+  linkRun: LinkStep[];
+  /** Why changes of messages do not work; null: they do. */
+  changesFail: string | null;
+  /** What the operator's typing was told as, oldest first. */
+  operatorTypes: Typing[];
+  /** The files that were sent, with their caption. */
+  sentFiles: { paths: string[]; caption: string | null }[];
   index: IndexState;
   /** Milliseconds the shop "types"; 0 answers at once. */
   pace: number;
@@ -108,6 +118,7 @@ export const settings: Settings = {
   phone_pause_minutes: 60,
   stale_after_minutes: 30,
   overdue_after_minutes: 10,
+  default_country: "",
   opt_out_words: ["stop", "unsubscribe", "parar"],
   opt_in_words: ["start"],
   budget_day_cents: 0,
@@ -165,6 +176,10 @@ export const emptyWorld = (): World => ({
   globals: [],
   secrets: [],
   people: [],
+  linkRun: [],
+  changesFail: null,
+  operatorTypes: [],
+  sentFiles: [],
   index: { state: "ready", done: 0, total: 0, reason: null, model: "all-MiniLM-L6-v2" },
   pace: 1200,
   lag: 0,
@@ -196,17 +211,23 @@ export const announce = (...topics: Topic[]) => channels.changed.tell({ topics, 
 
 export const id = (world: World, kind: string) => `${kind}-${world.next++}`;
 
-export function newAccount(world: World, name: string): AccountRow {
+export function newAccount(world: World, name: string, kind: AccountKind = "sandbox"): AccountRow {
+  const practice = kind === "sandbox";
   const account: AccountRow = {
     id: id(world, "account"),
-    kind: "sandbox",
+    kind,
     name,
     description: "",
     phone: null,
     profile_name: null,
-    status: "ready",
-    status_since: Date.now() - 3_600_000,
-    last_heard_at: Date.now() - 8000,
+    status: practice ? "ready" : "disconnected",
+    status_why: "",
+    status_since: Date.now() - (practice ? 3_600_000 : 0),
+    status_until: null,
+    last_heard_at: practice ? Date.now() - 8000 : null,
+    health: { kept_alive_at: null, undecryptable: 0, failed_attempts: 0, new_chats: {} },
+    wanted: true,
+    link: { step: "idle" },
     assistant_on: true,
     new_chat_owner: "bot",
     escalation_message: "Thank you. I pass this on to a colleague, who will answer you here.",
@@ -298,12 +319,10 @@ export function addMessage(world: World, chat: ChatRow, message: Partial<Message
   };
   list.push(full);
   world.messages.set(chat.id, list);
-  chat.preview =
-    full.text ||
-    { image: "Picture", voice: "Voice message", document: full.media?.name ?? "Document", location: "Location" }[
-      String(full.kind)
-    ] ||
-    "";
+  const files = { image: "Photo", video: "Video", audio: "Audio", voice: "Voice message", sticker: "Sticker" };
+  const others = { location: "Location", contact_card: "Contact card", poll: "Poll", unsupported: "Unsupported message" };
+  const labels = { ...files, ...others, text: "", document: full.media?.name ?? "Document" };
+  chat.preview = full.text || labels[full.kind];
   chat.preview_sender = full.sender;
   chat.preview_state = full.state;
   chat.last_message_at = full.at;

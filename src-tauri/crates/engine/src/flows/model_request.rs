@@ -154,7 +154,7 @@ fn failures(targets: &[ai::Target], skipped: &[String], unanswered: ai::Unanswer
 
 #[cfg(test)]
 mod tests {
-    use domain::{AccountId, AccountKind, AccountSettings, AccountStatus, MessageKind, UnixMs};
+    use domain::{AccountId, AccountKind, AccountSettings, AccountStatus, Health, MessageKind, UnixMs};
 
     use super::*;
 
@@ -173,8 +173,11 @@ mod tests {
             phone: None,
             profile_name: None,
             status: AccountStatus::Ready,
+            status_why: String::new(),
             status_since: UnixMs(0),
+            status_until: None,
             last_heard_at: None,
+            health: Health::default(),
             wanted: true,
             settings: AccountSettings::default(),
         };

@@ -3,14 +3,13 @@
 //! The address comes from a flow and may hold what a customer wrote. Only the public internet is asked, over https; the
 //! operator's own network only where he wrote the whole beginning of the address himself.
 
-mod kind;
-
 use domain::{ChatId, DeliveryEvent, Media, MessageKind, NoticeKind, WireId, text};
 use store::outbox::{self, Fetch, Remote, Unsettled};
 use url::Url;
 use web::{Allowed, Answer, FetchError, Kinds, Limits, Page};
 
 use crate::Core;
+use crate::file_kind as kind;
 use crate::lanes::Next;
 
 /// The largest file that is sent.
@@ -34,7 +33,7 @@ enum NoFile {
 
 impl Core {
     /// Gets the file that the next message of a chat waits for.
-    pub(super) async fn fetch_file(&self, chat: &ChatId, fetch: Fetch) -> anyhow::Result<Next> {
+    pub(super) async fn fetch_for_sending(&self, chat: &ChatId, fetch: Fetch) -> anyhow::Result<Next> {
         match self.file_of(&fetch).await {
             Ok((media, content)) => {
                 let (chat, id) = (chat.clone(), fetch.message_id);

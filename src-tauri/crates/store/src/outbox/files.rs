@@ -1,7 +1,7 @@
 //! Files of messages of ours. A file of the web must be fetched before its message can be claimed; until then its address
 //! stands in the message, so fetching again after a crash, or after sending it again, is harmless.
 
-use domain::{AccountId, ChatId, Media, MessageId, MessageKind, Topic, UnixMs};
+use domain::{AccountId, ChatId, Details, Media, MessageId, MessageKind, Topic, UnixMs};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,13 @@ pub fn attach(tx: &Tx<'_>, message: &MessageId, media: &Media, content: &[u8]) -
     Ok(())
 }
 
+/// Gives a message of ours what it is made of beside its words.
+pub fn attach_details(tx: &Tx<'_>, message: &MessageId, details: &Details) -> anyhow::Result<()> {
+    tx.prepare_cached("UPDATE messages SET details = ?2 WHERE id = ?1")?
+        .execute([message.as_str(), &json(details)?])?;
+    Ok(())
+}
+
 /// The file is here: the message can be claimed from now on. `false` if it does not wait for it any more.
 pub fn fetched(tx: &Tx<'_>, chat: &ChatId, message: &MessageId, media: &Media, content: &[u8]) -> anyhow::Result<bool> {
     let waits: bool = tx
@@ -86,12 +93,14 @@ pub fn fetch_again(tx: &Tx<'_>, message: &MessageId, not_before: UnixMs) -> anyh
     Ok(())
 }
 
-/// Makes a message that is sent again what the first one was besides its words: its kind, its file (or where that is), and
-/// what can be chosen.
+/// Makes a message that is sent again what the first one was besides its words: its kind, its file (or where that is), what it
+/// answers, and what can be chosen.
 pub fn complete_resend(tx: &Tx<'_>, from: &MessageId, to: &MessageId) -> anyhow::Result<()> {
     tx.prepare_cached(
-        "UPDATE messages SET kind = first.kind, options = first.options, media = first.media, fetch = first.fetch
-         FROM (SELECT kind, options, media, fetch FROM messages WHERE id = ?1) AS first WHERE messages.id = ?2",
+        "UPDATE messages SET kind = first.kind, options = first.options, media = first.media, fetch = first.fetch,
+                             details = first.details, quoted_wire = first.quoted_wire
+         FROM (SELECT kind, options, media, fetch, details, quoted_wire FROM messages WHERE id = ?1) AS first
+         WHERE messages.id = ?2",
     )?
     .execute([from.as_str(), to.as_str()])?;
     tx.prepare_cached(

@@ -10,7 +10,7 @@ use crate::output::say;
 use crate::screen::{Keychain, Screen};
 use crate::setup::{self, Purpose, cargo_tools, onnxruntime};
 use crate::workspace::Workspace;
-use crate::{app, bench, bindings, env, process, ui};
+use crate::{against, app, bench, bindings, env, loopback, process, ui};
 
 pub enum Outcome {
     Passed,
@@ -38,6 +38,11 @@ pub const STEPS: &[Step] = &[
         what: "conversations through the whole core, kill tests, architecture",
         run: acceptance,
     },
+    Step {
+        name: "loopback",
+        what: "linked accounts against a WhatsApp server on this computer, without and with the window",
+        run: against_loopback,
+    },
     Step { name: "desktop", what: "the built app, clicked through in its window", run: desktop },
     Step { name: "bench-smoke", what: "every benchmark still works, at a small size", run: benches },
     Step { name: "licences", what: "everything we ship or build with may be used", run: licences::check },
@@ -49,13 +54,18 @@ fn set_up(workspace: &Workspace) -> Result<Outcome> {
 }
 
 fn format(workspace: &Workspace) -> Result<Outcome> {
-    done(workspace.cargo()?.args(["fmt", "--all", "--check"])).context("`cargo fmt --all` puts it right")
+    process::run(workspace.cargo()?.args(["fmt", "--all", "--check"])).context("`cargo fmt --all` puts it right")?;
+    let manifest = workspace.root.join("tests/loopback/Cargo.toml");
+    done(workspace.cargo()?.args(["fmt", "--check", "--manifest-path"]).arg(manifest))
+        .context("`cargo fmt --manifest-path tests/loopback/Cargo.toml` puts it right")
 }
 
 fn lints(workspace: &Workspace) -> Result<Outcome> {
     ui::ensure_built(workspace)?;
     let mut command = workspace.cargo()?;
-    done(command.args(["clippy", "--all-targets"]).args(WHOLE).args(["--", "-D", "warnings"]))
+    process::run(command.args(["clippy", "--all-targets"]).args(WHOLE).args(["--", "-D", "warnings"]))?;
+    let mut command = against::cargo(workspace, &["clippy", "--all-targets"])?;
+    done(command.args(["--features", "app", "--", "-D", "warnings"]))
 }
 
 fn rust(workspace: &Workspace) -> Result<Outcome> {
@@ -78,6 +88,22 @@ fn interface(workspace: &Workspace) -> Result<Outcome> {
 fn acceptance(workspace: &Workspace) -> Result<Outcome> {
     ui::ensure_built(workspace)?;
     done(&mut nextest(workspace, "package(acceptance)")?)
+}
+
+/// The parts with a window are on a screen of their own.
+fn against_loopback(workspace: &Workspace) -> Result<Outcome> {
+    loopback::no_danger(workspace)?;
+    against::locks_agree(workspace)?;
+    let mut command = against::nextest(workspace)?;
+    if !cfg!(target_os = "linux") {
+        command.args(["--filterset", "not binary(window)"]);
+        process::run(&mut command)?;
+        return Ok(Outcome::PassedExcept("the window: WebDriver for it exists here only on Linux".to_owned()));
+    }
+    command.env(env::TAURI_DRIVER, workspace.tool(cargo_tools::TAURI_DRIVER));
+    let screen = Screen::start(Keychain::Passing)?;
+    screen.show(&mut command);
+    done(&mut command)
 }
 
 /// Always on a screen of its own, so that nobody's mouse and nobody's keychain takes part.

@@ -128,6 +128,7 @@ fn contact(of: &ScriptContact, now: domain::UnixMs) -> Contact {
     Contact {
         id: ContactId::new("simulated"),
         name: of.name.clone(),
+        saved_name: String::new(),
         push_name: String::new(),
         phone: Some(of.phone.clone()),
         about: String::new(),

@@ -1,0 +1,78 @@
+//! What the operator does to messages beside writing them: files, polls, changes, files that did not come.
+
+use std::path::PathBuf;
+
+use domain::{ChatId, MessageId};
+
+use tauri::State;
+
+use super::error::{Answer, running};
+use crate::launch::Launch;
+
+/// Sends files of this computer, one message each; the caption goes with the first that can have one.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_files(
+    launch: State<'_, Launch>,
+    chat_id: ChatId,
+    paths: Vec<PathBuf>,
+    caption: Option<String>,
+    quote: Option<MessageId>,
+) -> Answer<Vec<MessageId>> {
+    Ok(running(&launch)?.core.send_files(chat_id, paths, caption.unwrap_or_default(), quote).await?)
+}
+
+/// Asks a question with answers to choose from.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_poll(
+    launch: State<'_, Launch>,
+    chat_id: ChatId,
+    question: String,
+    options: Vec<String>,
+    several: bool,
+) -> Answer<MessageId> {
+    Ok(running(&launch)?.core.send_poll(chat_id, question, options, several).await?)
+}
+
+/// The operator types in a chat, or stopped; without further word he stops after a while.
+#[tauri::command]
+#[specta::specta]
+pub async fn operator_typing(launch: State<'_, Launch>, chat_id: ChatId, typing: bool) -> Answer<()> {
+    Ok(running(&launch)?.core.operator_typing(chat_id, typing).await?)
+}
+
+/// Puts an emoji on a message, in place of the operator's other one; empty takes it away.
+#[tauri::command]
+#[specta::specta]
+pub async fn react(launch: State<'_, Launch>, id: MessageId, emoji: String) -> Answer<()> {
+    Ok(running(&launch)?.core.react(id, emoji).await?)
+}
+
+/// Gives a message of ours other words.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_message(launch: State<'_, Launch>, id: MessageId, text: String) -> Answer<()> {
+    Ok(running(&launch)?.core.edit_message(id, text).await?)
+}
+
+/// Deletes a message of ours for everybody; one that is still queued is taken out of the queue.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_message(launch: State<'_, Launch>, id: MessageId) -> Answer<()> {
+    Ok(running(&launch)?.core.delete_message(id).await?)
+}
+
+/// Forgets what was to change on a message and did not arrive.
+#[tauri::command]
+#[specta::specta]
+pub async fn discard_change(launch: State<'_, Launch>, id: MessageId) -> Answer<()> {
+    Ok(running(&launch)?.core.discard_change(id).await?)
+}
+
+/// Asks for the file of a message (again).
+#[tauri::command]
+#[specta::specta]
+pub async fn fetch_file(launch: State<'_, Launch>, id: MessageId) -> Answer<()> {
+    Ok(running(&launch)?.core.fetch_file(id).await?)
+}

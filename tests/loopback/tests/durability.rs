@@ -1,0 +1,201 @@
+//! Nothing is lost and nothing comes twice: restarts, backlogs, cut connections, deaths.
+
+#![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use domain::{AccountStatus, DeliveryState, Sender};
+use loopback::{ANNA, BEN, LIMIT, Rig, SHOP, Shop, until};
+use wa_loopback::{Direction, Fault, FaultRequest, StanzaFilter};
+
+#[tokio::test]
+async fn a_restart_logs_in_again_without_linking_and_without_another_full_handshake() {
+    let mut rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    // The login right after linking stores the server's certificates; the one after that relies on them.
+    for round in ["one", "two"] {
+        rig.restart().await;
+        let shop = shop.again(rig.core());
+        shop.is_ready().await;
+        shop.is_silent().await;
+        rig.server.phone(ANNA).send_text(SHOP, round).unwrap();
+        let chat = shop.chat("Anna").await;
+        shop.message(&chat, round, |message| message.text == round).await;
+    }
+    assert!(rig.server.violations().is_empty(), "{:#?}", rig.server.violations());
+}
+
+#[tokio::test]
+async fn a_backlog_of_a_thousand_messages_arrives_once_and_in_order_in_each_chat() {
+    const EACH: usize = 500;
+    let mut rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    shop.is_silent().await;
+    rig.end().await;
+    rig.server.wait_offline(&shop.device, LIMIT).await.unwrap();
+    for number in 0..EACH {
+        for phone in [ANNA, BEN] {
+            rig.server.phone(phone).send_text(SHOP, &format!("number {number}")).unwrap();
+        }
+    }
+    rig.boot().await;
+    let shop = shop.again(rig.core());
+    for name in ["Anna", "Ben"] {
+        let chat = shop.chat(name).await;
+        until("the whole backlog", LIMIT * 2, || async {
+            (shop.messages(&chat).await.len() >= EACH).then_some(())
+        })
+        .await;
+        let texts: Vec<String> = shop.messages(&chat).await.into_iter().map(|message| message.text).collect();
+        let expected: Vec<String> = (0..EACH).map(|number| format!("number {number}")).collect();
+        assert_eq!(texts, expected, "{name}");
+    }
+    rig.server.wait_drained(&shop.device, LIMIT).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_delivered_twice_or_again_after_a_lost_receipt_is_one_message() {
+    let rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    shop.is_silent().await;
+    let anna = rig.server.phone(ANNA);
+    for (text, fault) in [
+        ("same again", Fault::Duplicate),
+        ("same id, new ciphertext", Fault::NewCiphertext),
+        ("receipt lost", Fault::DropReceipt),
+    ] {
+        rig.server.inject(match fault {
+            Fault::NewCiphertext => FaultRequest::from(fault).account(ANNA),
+            other => FaultRequest::from(other).account(SHOP),
+        });
+        anna.send_text(SHOP, text).unwrap();
+        let chat = shop.chat("Anna").await;
+        shop.message(&chat, text, |message| message.text == text).await;
+        // The next login brings what the server thinks was not received.
+        rig.server.disconnect(&shop.device);
+        rig.server.wait_online(&shop.device, LIMIT).await.unwrap();
+        anna.send_text(SHOP, &format!("after: {text}")).unwrap();
+        shop.message(&chat, "the next message", |message| message.text == format!("after: {text}")).await;
+        let copies = shop.messages(&chat).await.iter().filter(|message| message.text == text).count();
+        assert_eq!(copies, 1, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_ciphertext_is_asked_for_again_and_arrives() {
+    let rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    shop.is_silent().await;
+    let anna = rig.server.phone(ANNA);
+    anna.send_text(SHOP, "first").unwrap();
+    let chat = shop.chat("Anna").await;
+    shop.message(&chat, "the first", |message| message.text == "first").await;
+    rig.server.inject(FaultRequest::from(Fault::CorruptEnc).account(SHOP));
+    anna.send_text(SHOP, "damaged on its way").unwrap();
+    shop.message(&chat, "the message after a retry", |message| message.text == "damaged on its way").await;
+    let row = shop.row_is("the evidence", |row| row.health.undecryptable == 1).await;
+    assert_eq!(row.health.undecryptable, 1);
+}
+
+/// A Switchboard in a process of its own that dies at a point.
+struct Dying(Child);
+
+impl Dying {
+    fn start(rig: &Rig, point: &str, count: usize) -> Self {
+        let authority = rig.dir().join("authority.pem");
+        std::fs::write(&authority, rig.server.media_ca_pem()).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dying"))
+            .arg(rig.dir())
+            .arg(rig.server.ws_url())
+            .arg(&authority)
+            .args([point, &count.to_string()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line.trim(), "up");
+        Self(child)
+    }
+
+    async fn is_dead(mut self) {
+        use std::os::unix::process::ExitStatusExt as _;
+        let status = until("its death", LIMIT, || {
+            let ended = self.0.try_wait().unwrap();
+            async move { ended }
+        })
+        .await;
+        assert_eq!(status.signal(), Some(9), "killed, not ended: {status}");
+    }
+}
+
+#[tokio::test]
+async fn killed_between_commit_and_receipt_the_message_comes_again_and_is_one_row() {
+    let mut rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    shop.is_silent().await;
+    let anna = rig.server.phone(ANNA);
+    for point in ["received", "recorded"] {
+        rig.end().await;
+        rig.server.wait_offline(&shop.device, LIMIT).await.unwrap();
+        let dying = Dying::start(&rig, point, 1);
+        rig.server.wait_online(&shop.device, LIMIT).await.unwrap();
+        let sent = anna.send_text(SHOP, point).unwrap();
+        dying.is_dead().await;
+        let receipts = StanzaFilter {
+            direction: Some(Direction::FromClient),
+            tag: Some("receipt".into()),
+            id: Some(sent.clone()),
+            ..StanzaFilter::default()
+        };
+        assert!(rig.server.stanzas(&receipts).is_empty(), "{point}: nothing was confirmed before it was on disk");
+        rig.boot().await;
+        let shop = shop.again(rig.core());
+        shop.is_ready().await;
+        let chat = shop.chat("Anna").await;
+        shop.message(&chat, point, |message| message.text == point).await;
+        anna.wait_receipt(&sent, "delivered", SHOP, LIMIT).await.unwrap();
+        let copies = shop.messages(&chat).await.iter().filter(|message| message.text == point).count();
+        assert_eq!(copies, 1, "{point}");
+        assert_eq!(rig.server.stanzas(&receipts).len(), 1, "{point}: one receipt");
+    }
+}
+
+#[tokio::test]
+async fn killed_around_a_send_the_customer_gets_it_once_or_the_operator_is_asked() {
+    let mut rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    shop.is_silent().await;
+    let anna = rig.server.phone(ANNA);
+    anna.send_text(SHOP, "hello").unwrap();
+    let chat = shop.chat("Anna").await;
+    for (point, may_arrive) in [("claimed", false), ("handed", true)] {
+        let text = format!("an answer, killed at {point}");
+        // It waits in the outbox while WhatsApp cannot be reached; the Switchboard that will die sends it.
+        rig.server.pause().await;
+        let away = shop.again(rig.core());
+        away.row_is("the connection to be lost", |row| row.status != AccountStatus::Ready).await;
+        away.core().send_text(chat.clone(), text.clone(), None).await.unwrap();
+        rig.end().await;
+        rig.server.resume().unwrap();
+        Dying::start(&rig, point, 1).is_dead().await;
+        rig.boot().await;
+        let shop = shop.again(rig.core());
+        shop.is_ready().await;
+        let settled = |state| !matches!(state, Some(DeliveryState::Queued | DeliveryState::Sending));
+        let message = shop
+            .message(&chat, "the answer to be settled", |message| message.text == text && settled(message.state))
+            .await;
+        assert_eq!(message.sender, Sender::Operator);
+        let arrived = anna.look(|inbox| inbox.since(0).filter(|got| got.message.text.as_deref() == Some(&text)).count());
+        let arrived = arrived.unwrap();
+        if may_arrive {
+            assert_eq!(arrived, 1, "{point}");
+            assert_ne!(message.state, Some(DeliveryState::Failed));
+        } else {
+            assert_eq!(arrived, 0, "{point}");
+            assert_eq!(message.state, Some(DeliveryState::MaybeSent), "nothing is sent again on a guess");
+        }
+    }
+}
