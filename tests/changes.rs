@@ -35,7 +35,7 @@ fn emojis(message: &Message) -> Vec<(Sender, &str)> {
     message.reactions.iter().map(|reaction| (reaction.sender, reaction.emoji.as_str())).collect()
 }
 
-async fn is_refused(answer: Result<(), CoreError>, words: &str) {
+fn is_refused(answer: Result<(), CoreError>, words: &str) {
     let Err(CoreError::NotAllowedNow(why)) = answer else { panic!("{answer:?}") };
     assert!(why.contains(words), "{why}");
 }
@@ -63,8 +63,8 @@ async fn an_emoji_new_words_and_a_deletion_arrive_at_the_phone_and_stand_here() 
     let gone = message(&bob, &sent).await;
     assert_eq!((&*gone.text, gone.deleted), ("", true));
     assert_eq!(shown(&bob), (String::new(), None, true));
-    is_refused(core.edit_message(sent.clone(), "again".into()).await, "deleted").await;
-    is_refused(core.react(sent, "👍".into()).await, "deleted").await;
+    is_refused(core.edit_message(sent.clone(), "again".into()).await, "deleted");
+    is_refused(core.react(sent, "👍".into()).await, "deleted");
 }
 
 #[tokio::test]
@@ -129,8 +129,8 @@ async fn a_message_that_failed_cannot_be_changed_and_one_that_fails_later_says_s
     let (core, bob) = (world.core(), world.bob());
     world.inject(Fault::Refuse("no".into()));
     let failed = world.operator().replies(&bob, "never").await;
-    is_refused(core.edit_message(failed.clone(), "x".into()).await, "not sent").await;
-    is_refused(core.delete_message(failed).await, "not sent").await;
+    is_refused(core.edit_message(failed.clone(), "x".into()).await, "not sent");
+    is_refused(core.delete_message(failed).await, "not sent");
 
     world.inject(Fault::BreakBeforeArrival);
     world.inject(Fault::CannotTell);
@@ -198,7 +198,7 @@ async fn a_newer_wish_takes_the_place_of_one_that_waits() {
     assert_eq!(message(&world.bob(), &sent).await.changes.len(), 2);
     core.delete_message(sent.clone()).await.unwrap();
     assert_eq!(message(&world.bob(), &sent).await.changes.len(), 1, "what is deleted needs no emoji");
-    is_refused(core.edit_message(sent.clone(), "c".into()).await, "being deleted").await;
+    is_refused(core.edit_message(sent.clone(), "c".into()).await, "being deleted");
     core.discard_change(sent.clone()).await.unwrap();
     core.react(sent.clone(), "👍".into()).await.unwrap();
     core.edit_message(sent.clone(), "d".into()).await.unwrap();
@@ -218,8 +218,8 @@ async fn words_that_are_a_quarter_of_an_hour_old_stay_also_if_the_wish_waited_so
     let kept = message(&bob, &sent).await;
     assert_eq!(kept.text, "hello");
     assert!(kept.changes[0].failure.as_ref().is_some_and(|why| why.contains("15 minutes")));
-    is_refused(core.edit_message(sent.clone(), "too late".into()).await, "15 minutes").await;
-    is_refused(core.edit_message(bob.messages().await[0].id.clone(), "his".into()).await, "your own").await;
+    is_refused(core.edit_message(sent.clone(), "too late".into()).await, "15 minutes");
+    is_refused(core.edit_message(bob.messages().await[0].id.clone(), "his".into()).await, "your own");
     let two_emojis = core.react(sent, "👍👍".into()).await;
     assert!(matches!(two_emojis, Err(CoreError::Invalid(_))));
 }
@@ -235,7 +235,7 @@ async fn a_reaction_of_the_operator_passes_the_freeze_and_nobody_reacts_to_who_i
     assert_eq!(bob.phone()[0].reaction.as_deref(), Some("👍"));
     let patch = domain::ContactPatch { blocked: Some(true), ..domain::ContactPatch::default() };
     world.operator().marks(&bob, patch).await;
-    is_refused(core.react(theirs, "❤️".into()).await, "blocked").await;
+    is_refused(core.react(theirs, "❤️".into()).await, "blocked");
 }
 
 #[tokio::test]

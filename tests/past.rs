@@ -57,6 +57,8 @@ async fn the_past_fills_the_inbox_and_starts_nothing() {
     assert_eq!((messages[3].sender, messages[3].state), (Sender::Phone, Some(DeliveryState::Read)));
     assert!(messages.iter().map(|message| message.at).is_sorted());
     assert!(world.bob().got().is_empty() && world.core().notices().await.unwrap().is_empty());
+    let found = world.core().search_messages("said".into(), 10).await.unwrap();
+    assert_eq!(found.len(), 6, "it is searched like everything else");
     let before = world.whole_transcript().await;
     comes(&world, chats, None).await;
     assert_eq!(world.whole_transcript().await, before, "it may come twice");
@@ -164,7 +166,8 @@ async fn a_group_of_the_past_has_its_name_and_its_authors() {
     comes(&world, vec![PastChat { is_group: true, ..team }], None).await;
     let found = rows(&world).await.remove(0);
     assert_eq!((found.title.as_str(), found.is_group), ("The team", true));
-    let authors: Vec<_> = world.customer("team").messages().await.into_iter().filter_map(|message| message.author).collect();
+    let authors: Vec<_> =
+        world.customer("team").messages().await.into_iter().filter_map(|message| message.author).collect();
     assert_eq!(authors, ["ANN", "BOB", "ANN"]);
     assert_eq!(found.last_message_at, Some(UnixMs(world.now().0 - 86_400_000 + 2_000)));
 }

@@ -24,7 +24,7 @@ impl Ingress for Listener {
         anyhow::ensure!(!*self.full.lock().unwrap(), "the disk is full");
         let heard = match event {
             WireEvent::Message(inbound) => String::from_utf8(inbound.text).unwrap(),
-            WireEvent::Status(status) => format!("{status:?}"),
+            WireEvent::Status(standing) => format!("{:?}", standing.status),
             WireEvent::Receipt(receipt) => format!("{:?}", receipt.kind),
             other => format!("{other:?}"),
         };

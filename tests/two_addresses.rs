@@ -5,7 +5,8 @@
 use acceptance::shop::{DELIVERY_COST, HOURS};
 use domain::view::{ChatFilter, ChatQuery};
 use domain::{
-    ContactPatch, DeliveryState, Inbound, Ingress, NoticeKind, Owner, PersonNews, Receipt, ReceiptKind, WireEvent, WireId,
+    ContactPatch, DeliveryState, Inbound, Ingress, NoticeKind, Owner, PersonNews, Receipt, ReceiptKind, WireEvent,
+    WireId,
 };
 use testkit::{Customer, World};
 
@@ -49,7 +50,8 @@ async fn whichever_address_he_writes_from_it_is_the_same_chat_and_news_of_it_fin
     assert_eq!(contact.phone, bob.message("x", "").phone, "the number is learned later");
     assert_eq!(world.operator().notices(NoticeKind::NewContact).await.len(), 1);
     let ours = hidden.phone().into_iter().find(|bubble| !bubble.from_me).unwrap().wire_id;
-    tell(&world, WireEvent::Receipt(Receipt { chat_jid: bob.jid().into(), wire_id: ours, kind: ReceiptKind::Read })).await;
+    tell(&world, WireEvent::Receipt(Receipt { chat_jid: bob.jid().into(), wire_id: ours, kind: ReceiptKind::Read }))
+        .await;
     assert!(bob.states().await.contains(&DeliveryState::Read));
     // An echo of ours under the other address is no message of the phone, so automation does not rest.
     let last = bob.messages().await.into_iter().rfind(|message| message.state.is_some()).unwrap();

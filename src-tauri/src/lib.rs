@@ -100,7 +100,7 @@ fn start_log() {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,switchboard_app=info,engine=info,store=info"));
     // A second core in the same process (tests) finds the log started already.
     drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
-    // The WhatsApp library, which logs through the crate `log`, names numbers and bodies in what it says below "warn". No
-    // filter of anybody gets to see that.
-    log::set_max_level(log::LevelFilter::Warn);
+    // The WhatsApp library, which logs through the crate `log`, names numbers and bodies in what it says at "info" and
+    // addresses of files with their tokens at "warn". No filter of anybody gets to see that; its failures are told by ours.
+    log::set_max_level(log::LevelFilter::Error);
 }

@@ -19,7 +19,8 @@ pub fn run(dir: &Path, resources: Option<&Path>, link: Option<String>, seconds: 
         let core = &running.core;
         let mut told = core.told();
         if let Some(name) = link {
-            core.create_account(NewAccount { kind: AccountKind::Linked, name }).await?;
+            let account = core.create_account(NewAccount { kind: AccountKind::Linked, name }).await?;
+            core.link_account(account.id).await?;
         }
         let mut printed = Vec::new();
         let watching = async {

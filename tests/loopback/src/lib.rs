@@ -12,7 +12,7 @@ mod rig;
 mod shop;
 mod wait;
 
-pub use rig::{Parts, Rig, key, started};
+pub use rig::{Parts, Rig, Running, key, started};
 pub use shop::Shop;
 pub use wait::{LIMIT, until};
 

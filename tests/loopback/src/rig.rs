@@ -1,7 +1,7 @@
 //! The rig: one server, and one Switchboard that can be ended, killed and started again on its data.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use acceptance::model;
 use anyhow::{Context, Result};
@@ -78,12 +78,32 @@ pub async fn started(parts: Parts<'_>) -> Result<Arc<Core>> {
     Ok(core)
 }
 
+/// A Switchboard that comes and goes; whoever holds this sees the one that runs now, and keeps none alive.
+#[derive(Clone, Default)]
+pub struct Running(Arc<Mutex<Option<Arc<Core>>>>);
+
+impl Running {
+    /// This one.
+    pub fn of(core: Arc<Core>) -> Self {
+        Self(Arc::new(Mutex::new(Some(core))))
+    }
+
+    /// The engine.
+    pub fn core(&self) -> Arc<Core> {
+        self.slot().clone().expect("it runs")
+    }
+
+    fn slot(&self) -> std::sync::MutexGuard<'_, Option<Arc<Core>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// One server and one Switchboard.
 pub struct Rig {
     /// The server.
     pub server: Loopback,
     dir: TempDir,
-    core: Option<Arc<Core>>,
+    running: Running,
     embedder: Arc<dyn Embedder>,
 }
 
@@ -102,7 +122,7 @@ impl Rig {
             server.create_account(new).expect("a new number");
         }
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let mut rig = Self { server, dir, core: None, embedder: Arc::new(testkit::HashingEmbedder) };
+        let mut rig = Self { server, dir, running: Running::default(), embedder: Arc::new(testkit::HashingEmbedder) };
         rig.boot().await;
         rig
     }
@@ -122,8 +142,13 @@ impl Rig {
     }
 
     /// The engine.
-    pub fn core(&self) -> &Arc<Core> {
-        self.core.as_ref().expect("it runs")
+    pub fn core(&self) -> Arc<Core> {
+        self.running.core()
+    }
+
+    /// The engine, whichever runs.
+    pub fn running(&self) -> Running {
+        self.running.clone()
     }
 
     /// Starts Switchboard on its data.
@@ -136,12 +161,14 @@ impl Rig {
         let (url, embedder) = (self.server.ws_url(), Arc::clone(&self.embedder));
         let ca_pem = self.server.media_ca_pem();
         let parts = Parts { dir: self.dir.path(), url: &url, ca_pem, embedder, checkpoint };
-        self.core = Some(started(parts).await.expect("the core starts"));
+        let core = started(parts).await.expect("the core starts");
+        *self.running.slot() = Some(core);
     }
 
     /// Ends Switchboard properly.
     pub async fn end(&mut self) {
-        if let Some(core) = self.core.take() {
+        let core = self.running.slot().take();
+        if let Some(core) = core {
             core.shutdown().await;
             gone(core).await;
         }

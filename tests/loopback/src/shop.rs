@@ -3,18 +3,16 @@
 use std::sync::Arc;
 
 use domain::view::{AccountRow, ChatFilter, ChatQuery, ChatRow};
-use domain::{
-    AccountId, AccountKind, AccountPatch, AccountStatus, ChatId, LinkStep, Message, NewAccount, NoticeKind,
-};
+use domain::{AccountId, AccountKind, AccountPatch, AccountStatus, ChatId, LinkStep, Message, NewAccount, NoticeKind};
 use engine::Core;
 use wa_loopback::{DeviceId, Loopback};
 
-use crate::{LIMIT, Rig, SHOP, until};
+use crate::{LIMIT, Rig, Running, SHOP, until};
 
 /// One linked account.
 #[derive(Clone)]
 pub struct Shop {
-    core: Arc<Core>,
+    running: Running,
     /// Its account.
     pub account: AccountId,
     /// Its device at the server.
@@ -22,30 +20,37 @@ pub struct Shop {
 }
 
 impl Shop {
+    /// The account of this id, whatever its device is called at the server.
+    pub fn of(running: Running, account: AccountId) -> Self {
+        Self { running, account, device: DeviceId::new("", 0) }
+    }
+
     /// Creates an account and links it by QR code as the shop's number.
     pub async fn linked(rig: &Rig) -> Self {
-        Self::linked_as(rig.core(), &rig.server, SHOP, "Luma").await
+        Self::linked_as(rig, SHOP, "Luma").await
     }
 
     /// The same as another number.
-    pub async fn linked_as(core: &Arc<Core>, server: &Loopback, phone: &str, name: &str) -> Self {
-        let account = Self::created(core, name).await;
-        let code = Self::qr(core, &account).await;
+    pub async fn linked_as(rig: &Rig, phone: &str, name: &str) -> Self {
+        Self::linked_on(rig.running(), &rig.server, phone, name).await
+    }
+
+    /// The same on any Switchboard and server.
+    pub async fn linked_on(running: Running, server: &Loopback, phone: &str, name: &str) -> Self {
+        let account = Self::created(&running.core(), name).await;
+        let code = Self::qr(&running.core(), &account).await;
         let device = server.scan_qr(&code, phone).await.expect("the phone scans it");
-        let shop = Self { core: Arc::clone(core), account, device };
+        let shop = Self { running, account, device };
         shop.is_ready().await;
         shop
     }
 
-    /// Creates an account that nobody links yet.
+    /// Creates an account and begins to link it.
     pub async fn created(core: &Arc<Core>, name: &str) -> AccountId {
         let new = NewAccount { kind: AccountKind::Linked, name: name.into() };
-        core.create_account(new).await.expect("a new account").id
-    }
-
-    /// The shop after a restart of the core.
-    pub fn again(&self, core: &Arc<Core>) -> Self {
-        Self { core: Arc::clone(core), ..self.clone() }
+        let account = core.create_account(new).await.expect("a new account").id;
+        core.link_account(account.clone()).await.expect("linking begins");
+        account
     }
 
     /// Waits for a QR code and reads it.
@@ -71,13 +76,18 @@ impl Shop {
     }
 
     /// Waits until linking is at a step.
-    pub async fn link_is(core: &Arc<Core>, account: &AccountId, what: &str, fits: impl Fn(&LinkStep) -> bool) -> LinkStep {
+    pub async fn link_is(
+        core: &Arc<Core>,
+        account: &AccountId,
+        what: &str,
+        fits: impl Fn(&LinkStep) -> bool,
+    ) -> LinkStep {
         until(what, LIMIT, || async { Some(core.link_step(account)).filter(&fits) }).await
     }
 
     /// The account's row.
     pub async fn row(&self) -> AccountRow {
-        let rows = self.core.accounts().await.expect("the accounts read");
+        let rows = self.core().accounts().await.expect("the accounts read");
         rows.into_iter().find(|row| row.id == self.account).expect("it is there")
     }
 
@@ -98,12 +108,9 @@ impl Shop {
 
     /// Nothing answers by itself.
     pub async fn is_silent(&self) {
-        let patch = AccountPatch {
-            assistant_on: Some(false),
-            welcome_message: Some(String::new()),
-            ..AccountPatch::default()
-        };
-        self.core.update_account(self.account.clone(), patch).await.expect("the account changes");
+        let patch =
+            AccountPatch { assistant_on: Some(false), welcome_message: Some(String::new()), ..AccountPatch::default() };
+        self.core().update_account(self.account.clone(), patch).await.expect("the account changes");
     }
 
     /// Every chat of the account.
@@ -114,7 +121,7 @@ impl Shop {
             limit: 200,
             ..ChatQuery::default()
         };
-        self.core.chats(query).await.expect("the chats read").rows
+        self.core().chats(query).await.expect("the chats read").rows
     }
 
     /// Waits for a chat of this name.
@@ -129,7 +136,7 @@ impl Shop {
     pub async fn messages(&self, chat: &ChatId) -> Vec<Message> {
         let (mut all, mut before) = (Vec::new(), None);
         loop {
-            let page = self.core.messages(chat.clone(), before, 200).await.expect("the messages read");
+            let page = self.core().messages(chat.clone(), before, 200).await.expect("the messages read");
             all.splice(0..0, page.rows);
             before = page.before;
             if before.is_none() {
@@ -146,7 +153,7 @@ impl Shop {
     /// Waits for a notice of a kind; its title.
     pub async fn notice(&self, kind: NoticeKind) -> String {
         until(&format!("a notice {kind:?}"), LIMIT, || async {
-            let notices = self.core.notices().await.expect("the notices read");
+            let notices = self.core().notices().await.expect("the notices read");
             notices.into_iter().find(|notice| notice.kind == kind).map(|notice| notice.title)
         })
         .await
@@ -154,12 +161,12 @@ impl Shop {
 
     /// How many notices of a kind there are.
     pub async fn notices(&self, kind: NoticeKind) -> usize {
-        let notices = self.core.notices().await.expect("the notices read");
+        let notices = self.core().notices().await.expect("the notices read");
         notices.iter().filter(|notice| notice.kind == kind).count()
     }
 
     /// The core.
-    pub fn core(&self) -> &Arc<Core> {
-        &self.core
+    pub fn core(&self) -> Arc<Core> {
+        self.running.core()
     }
 }

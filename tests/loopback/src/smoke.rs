@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use tokio::process::Command;
 use wa_loopback::{DeviceId, Loopback, NewAccount, Options};
 
-use crate::{ANNA, LIMIT, Parts, SHOP, Shop, key, started, until};
+use crate::{ANNA, LIMIT, Parts, Running, SHOP, Shop, key, started, until};
 
 /// Seconds that the app may try to link with a server whose certificate is not WhatsApp's.
 const LINKING: u64 = 25;
@@ -133,7 +133,7 @@ async fn link(stage: Arc<Stage>) -> Result<()> {
     })
     .await?;
     core.start_practice().await?;
-    let shop = Shop::linked_as(&core, &stage.server, SHOP, "Luma").await;
+    let shop = Shop::linked_on(Running::of(Arc::clone(&core)), &stage.server, SHOP, "Luma").await;
     stage.server.wait_drained(&shop.device, LIMIT).await?;
     core.shutdown().await;
     drop(shop);

@@ -17,7 +17,10 @@ pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, limit: Duration
             return found;
         }
         assert!(begun.elapsed() < limit, "waited {} s for: {what}", limit.as_secs());
-        #[expect(clippy::disallowed_methods, reason = "two programs with real clocks: there is no virtual one between them")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "two programs with real clocks: there is no virtual one between them"
+        )]
         tokio::time::sleep(LOOK_EVERY).await;
     }
 }

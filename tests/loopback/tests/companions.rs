@@ -11,7 +11,7 @@ use wa_loopback::content::Outgoing;
 async fn two_accounts_at_once_keep_their_customers_apart() {
     let rig = Rig::new().await;
     let first = Shop::linked(&rig).await;
-    let second = Shop::linked_as(rig.core(), &rig.server, BEN, "Ben's workshop").await;
+    let second = Shop::linked_as(&rig, BEN, "Ben's workshop").await;
     first.is_silent().await;
     second.is_silent().await;
     let anna = rig.server.phone(ANNA);
@@ -41,7 +41,7 @@ async fn two_accounts_at_once_keep_their_customers_apart() {
 async fn two_devices_of_one_number_see_what_each_other_wrote() {
     let rig = Rig::new().await;
     let here = Shop::linked(&rig).await;
-    let there = Shop::linked_as(rig.core(), &rig.server, SHOP, "The same number").await;
+    let there = Shop::linked_as(&rig, SHOP, "The same number").await;
     here.is_silent().await;
     there.is_silent().await;
     let anna = rig.server.phone(ANNA);

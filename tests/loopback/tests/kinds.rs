@@ -236,7 +236,12 @@ async fn what_the_operator_sends_arrives_as_what_it_is() {
     assert_eq!(got.message.quoted.as_ref().unwrap().text.as_deref(), Some("hello"));
 
     let folder = tempfile::tempdir().unwrap();
-    let files = [("lamp.png", png(300, 200)), ("note.ogg", ogg()), ("film.mp4", mp4()), ("price list.pdf", b"%PDF-1.4 x".to_vec())];
+    let files = [
+        ("lamp.png", png(300, 200)),
+        ("note.ogg", ogg()),
+        ("film.mp4", mp4()),
+        ("price list.pdf", b"%PDF-1.4 x".to_vec()),
+    ];
     let mut paths = Vec::new();
     for (name, bytes) in &files {
         let path = folder.path().join(name);
@@ -245,7 +250,8 @@ async fn what_the_operator_sends_arrives_as_what_it_is() {
     }
     core.send_files(scene.chat.clone(), paths, "for you".into(), None).await.unwrap();
     for (kind, (name, bytes)) in ["image", "audio", "video", "document"].into_iter().zip(&files) {
-        let got = scene.anna.wait_for(|got| got.message.kind == kind, LIMIT).await.unwrap();
+        let got = scene.anna.wait_for(|got| got.message.kind == kind, LIMIT).await;
+        let got = got.unwrap_or_else(|error| panic!("{kind}: {error}; {:#?}", scene.anna.inbox().unwrap()));
         assert_eq!(&scene.anna.fetch(&got).unwrap(), bytes, "{name}");
         if kind == "image" {
             assert_eq!(got.message.text.as_deref(), Some("for you"));
@@ -305,7 +311,7 @@ async fn ticks_typing_and_read_receipts_go_both_ways() {
     })
     .await;
     core.operator_typing(scene.chat.clone(), true).await.unwrap();
-    scene.anna.wait_inbox("typing", |inbox| inbox.typing().last().cloned(), LIMIT).await.unwrap();
+    scene.anna.wait_inbox("typing", |inbox| inbox.all_typing().last().cloned(), LIMIT).await.unwrap();
     scene.well_behaved();
 }
 
@@ -313,8 +319,7 @@ async fn ticks_typing_and_read_receipts_go_both_ways() {
 async fn what_is_typed_on_the_own_phone_is_here_as_such_and_pauses_automation() {
     let scene = Scene::new().await;
     scene.rig.server.phone(SHOP).send_text(ANNA, "written on my phone").unwrap();
-    let message =
-        scene.shop.message(&scene.chat, "the phone's message", |m| m.text == "written on my phone").await;
+    let message = scene.shop.message(&scene.chat, "the phone's message", |m| m.text == "written on my phone").await;
     assert_eq!(message.sender, Sender::Phone);
     let chats = scene.shop.chats().await;
     assert!(chats.iter().find(|chat| chat.id == scene.chat).unwrap().paused_until.is_some());
@@ -334,7 +339,8 @@ async fn names_pictures_and_about_are_learnt() {
     until("picture and about", LIMIT, || async {
         let contact = shop.core().chat(chat.clone()).await.unwrap().contact.unwrap();
         let known = contact.avatar.is_some_and(|avatar| avatar.starts_with("data:image/"));
-        (known && contact.about == "always in a hurry" && contact.phone.as_deref() == Some("+4915100000100")).then_some(())
+        (known && contact.about == "always in a hurry" && contact.phone.as_deref() == Some("+4915100000100"))
+            .then_some(())
     })
     .await;
 }

@@ -55,7 +55,7 @@ async fn linking_fills_the_inbox_with_what_was_said_before_and_answers_none_of_i
     assert!(messages.iter().all(|message| message.sender != Sender::Bot));
     assert_eq!(messages.iter().filter(|message| message.sender == Sender::Phone).count(), 233);
     shop.chat("Ben").await;
-    Shop::link_is(shop.core(), &shop.account, "linked", |step| *step == LinkStep::Linked).await;
+    Shop::link_is(&shop.core(), &shop.account, "linked", |step| *step == LinkStep::Linked).await;
     // Somebody the past knows does not write for the first time.
     rig.server.phone(ANNA).send_text(SHOP, "and now something new").unwrap();
     shop.message(&chat, "the new message", |message| message.text == "and now something new").await;

@@ -52,7 +52,10 @@ impl Contact {
 
     /// What he is called, if anybody calls him anything.
     pub fn called(&self) -> Option<&str> {
-        [&self.name, &self.saved_name, &self.push_name].into_iter().map(|name| name.trim()).find(|name| !name.is_empty())
+        [&self.name, &self.saved_name, &self.push_name]
+            .into_iter()
+            .map(|name| name.trim())
+            .find(|name| !name.is_empty())
     }
 }
 

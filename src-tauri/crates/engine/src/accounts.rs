@@ -24,7 +24,8 @@ impl Core {
         Ok(rows)
     }
 
-    /// Creates an account and connects it.
+    /// Creates an account and connects it. One that has to be linked waits for [`Core::link_account`]: what linking means is
+    /// read first.
     pub async fn create_account(&self, new: NewAccount) -> Result<AccountRow, CoreError> {
         let name = account_name(&new.name).map_err(CoreError::Invalid)?;
         if self.network(new.kind).is_none() {
@@ -39,7 +40,7 @@ impl Core {
                 store::audit::record(tx, now, "account.create", added.id.as_str(), "")
             })
             .await?;
-        self.connect(&account).await?;
+        self.connect_if_linked(&account).await?;
         self.account_row(&account.id).await
     }
 

@@ -68,7 +68,9 @@ pub(crate) fn received(kind: MessageKind, said: &Media, bytes: &[u8]) -> (Messag
         _ => agrees(&said.mime, &mime, found.as_ref()),
     };
     let pixels = size(&mime, bytes);
-    let bearable = pixels.is_none_or(|(width, height)| u64::from(width) * u64::from(height) <= PIXELS);
+    // A picture whose size cannot be read cannot be shown either.
+    let picture = matches!(kind, MessageKind::Image | MessageKind::Sticker);
+    let bearable = pixels.map_or(!picture, |(width, height)| u64::from(width) * u64::from(height) <= PIXELS);
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     if !fits || !bearable {
         let media = Media { mime: UNKNOWN.into(), bytes: length, width: None, height: None, ..said.clone() };
@@ -107,6 +109,8 @@ pub(crate) fn chosen(bytes: &[u8]) -> (MessageKind, String) {
         "image/jpeg" | "image/png" => MessageKind::Image,
         "image/webp" => MessageKind::Sticker,
         "video/mp4" | "video/3gpp" => MessageKind::Video,
+        // WhatsApp plays Opus only in this wording.
+        "audio/opus" => return (MessageKind::Audio, "audio/ogg; codecs=opus".into()),
         "audio/mpeg" | "audio/ogg" | "audio/aac" | "audio/m4a" | "audio/amr" => MessageKind::Audio,
         // Phones show nothing else in place.
         _ => MessageKind::Document,

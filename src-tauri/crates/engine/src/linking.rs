@@ -55,8 +55,8 @@ impl Core {
         Ok(())
     }
 
-    /// Connects an account at launch. One whose linking was never finished waits for the operator: a code that nobody looks at
-    /// is not asked for.
+    /// Connects an account, unless it is not linked: then it waits for the operator. A code that nobody looks at is not asked
+    /// for.
     pub(crate) async fn connect_if_linked(&self, account: &Account) -> anyhow::Result<()> {
         let Some(network) = self.network(account.kind) else { return Ok(()) };
         if network.is_linked(&account.id).await {
@@ -89,11 +89,12 @@ impl Core {
 
     /// The network says how far linking is.
     pub(crate) async fn take_link_step(&self, id: &AccountId, step: LinkStep) -> anyhow::Result<()> {
-        self.set_link_step(id, step.clone());
         if let Some(status) = step.status() {
             let why = if let LinkStep::Failed { why } = &step { why.as_str() } else { "" };
             self.set_standing(id, domain::Standing::because(status, why)).await?;
         }
+        // Last: whoever reads the row because the step changed finds the status that goes with it.
+        self.set_link_step(id, step);
         Ok(())
     }
 

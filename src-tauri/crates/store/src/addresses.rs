@@ -12,9 +12,8 @@ pub(crate) fn one_person(tx: &Tx<'_>, one: &str, two: &str) -> anyhow::Result<()
          JOIN messages y ON y.sender_jid = ?2 AND y.chat_id = x.chat_id AND y.wire_id = x.wire_id AND y.author IS NOT NULL
          WHERE x.sender_jid = ?1 AND x.author IS NOT NULL",
     )?;
-    let twice: Vec<(String, String, String)> = twice
-        .query_map([one, two], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
+    let twice: Vec<(String, String, String)> =
+        twice.query_map([one, two], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<_, _>>()?;
     for (x, y, chat) in twice {
         twins::merge(tx, &x, &y)?;
         let chat = ChatId::new(chat);

@@ -174,7 +174,7 @@ const WAITING: &str =
     WHERE c.chat_id = ?1 AND c.failure IS NULL ORDER BY c.seq";
 
 fn read_waiting(row: &Row<'_>) -> rusqlite::Result<(Due, Target, UnixMs)> {
-    let (ours, change) = (read_word::<Sender>(row, "sender")? != Sender::Contact, read_json(row, "change")?);
+    let ours = read_word::<Sender>(row, "sender")? != Sender::Contact;
     let due = Due {
         seq: row.get("seq")?,
         message_id: MessageId::new(row.get::<_, String>("message_id")?),
@@ -188,7 +188,7 @@ fn read_waiting(row: &Row<'_>) -> rusqlite::Result<(Due, Target, UnixMs)> {
                 from_me: ours,
                 sender_jid: if ours { String::new() } else { row.get("sender_jid")? },
             },
-            change: change.unwrap_or(Change::Delete),
+            change: read_json(row, "change")?.ok_or(rusqlite::Error::InvalidQuery)?,
         },
         attempts: row.get("attempts")?,
     };

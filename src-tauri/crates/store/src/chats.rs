@@ -45,8 +45,7 @@ pub fn get(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<Chat>> {
 
 /// The chat with this address on an account, or with the other address of the same person.
 pub fn by_jid(conn: &Connection, account: &AccountId, jid: &str) -> anyhow::Result<Option<Chat>> {
-    let mut direct =
-        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM chats WHERE account_id = ?1 AND jid = ?2"))?;
+    let mut direct = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM chats WHERE account_id = ?1 AND jid = ?2"))?;
     if let Some(chat) = direct.query_row(params![account.as_str(), jid], read).optional()? {
         return Ok(Some(chat));
     }

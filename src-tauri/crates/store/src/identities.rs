@@ -120,8 +120,11 @@ fn change_hands(tx: &Tx<'_>, account: &AccountId, number: &str, hidden: &str) ->
     let Some(former) = former.filter(|_| !hers_too) else { return Ok(()) };
     tx.prepare_cached("DELETE FROM identities WHERE account_id = ?1 AND jid = ?2")?
         .execute(params![account.as_str(), number])?;
-    tx.prepare_cached("DELETE FROM aliases WHERE account_id = ?1 AND jid = ?2 AND other = ?3")?
-        .execute(params![account.as_str(), former, number])?;
+    tx.prepare_cached("DELETE FROM aliases WHERE account_id = ?1 AND jid = ?2 AND other = ?3")?.execute(params![
+        account.as_str(),
+        former,
+        number
+    ])?;
     tx.prepare_cached("UPDATE chats SET jid = ?4 WHERE account_id = ?1 AND contact_id = ?2 AND jid = ?3")?
         .execute(params![account.as_str(), contact.as_str(), number, former])?;
     tx.prepare_cached("UPDATE contacts SET phone = NULL WHERE id = ?1")?.execute([contact.as_str()])?;

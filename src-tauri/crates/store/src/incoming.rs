@@ -146,9 +146,12 @@ fn wait_for(tx: &Tx<'_>, id: &MessageId, remote: &RemoteFile, file: DownloadStat
     } else {
         (file, "")
     };
-    let thumbnail = remote.thumbnail.as_deref().filter(|jpeg| jpeg.starts_with(&[0xff, 0xd8]) && jpeg.len() <= THUMBNAIL_BYTES);
+    let thumbnail =
+        remote.thumbnail.as_deref().filter(|jpeg| jpeg.starts_with(&[0xff, 0xd8]) && jpeg.len() <= THUMBNAIL_BYTES);
     let pointer = if state == DownloadState::Gone { &[] } else { remote.pointer.as_slice() };
-    tx.prepare_cached("INSERT INTO downloads (message_id, pointer, thumbnail, state, why) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![id.as_str(), pointer, thumbnail, word(state), why])?;
+    tx.prepare_cached(
+        "INSERT INTO downloads (message_id, pointer, thumbnail, state, why) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![id.as_str(), pointer, thumbnail, word(state), why])?;
     Ok(())
 }

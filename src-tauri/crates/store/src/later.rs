@@ -4,9 +4,7 @@
 //! The network may deliver it before the message itself. Then it is kept and done when the message is here:
 //! a message that was deleted before it came is never shown.
 
-use domain::{
-    AccountId, Chat, ChatId, Details, MessageId, MessageKind, Sender, Topic, UnixMs, WireId, time,
-};
+use domain::{AccountId, Chat, ChatId, Details, MessageId, MessageKind, Sender, Topic, UnixMs, WireId, time};
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -132,9 +130,8 @@ fn try_again(tx: &Tx<'_>, chat: &Chat, seq: i64, wire: &WireId, later: &Later) -
 /// A message came: whatever happened to it before is done now. Returns whether there was something.
 pub(crate) fn catch_up(tx: &Tx<'_>, chat: &Chat, wire: &WireId) -> anyhow::Result<bool> {
     let mut done = false;
-    let mut statement = tx.prepare_cached(
-        "SELECT seq, chat_jid, event FROM early WHERE account_id = ?1 AND wire_id = ?2 ORDER BY seq",
-    )?;
+    let mut statement = tx
+        .prepare_cached("SELECT seq, chat_jid, event FROM early WHERE account_id = ?1 AND wire_id = ?2 ORDER BY seq")?;
     let waiting: Vec<(i64, String, Option<Later>)> = statement
         .query_map(params![chat.account_id.as_str(), wire.as_str()], |row| {
             Ok((row.get("seq")?, row.get("chat_jid")?, read_json(row, "event")?))
@@ -215,9 +212,8 @@ fn find(conn: &Connection, chat: &Chat, target: &WireId, later: &Later) -> anyho
          WHERE chat_id = ?1 AND wire_id = ?2 ORDER BY seq",
     )?;
     // In a group two people may use the same id: the one whose message can be meant is meant.
-    let found: Vec<Target> = statement
-        .query_map(params![chat.id.as_str(), target.as_str()], read)?
-        .collect::<Result<_, _>>()?;
+    let found: Vec<Target> =
+        statement.query_map(params![chat.id.as_str(), target.as_str()], read)?.collect::<Result<_, _>>()?;
     if found.is_empty() {
         return Ok(Found::Absent);
     }

@@ -1,11 +1,11 @@
 //! Messages: reading them, adding ours, and what happens to them later.
 
-use domain::view::MessagePage;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use domain::view::MessagePage;
 use domain::{
-    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Download, Media, Message, MessageId, MessageKind, Offer,
-    PendingChange, Quoted, Reaction, Sender, Topic, Transcript, UnixMs, Vote, Why, WireId,
+    AccountId, Attachment, ChatId, DeliveryEvent, DeliveryState, Download, Media, Message, MessageId, MessageKind,
+    Offer, PendingChange, Quoted, Reaction, Sender, Topic, Transcript, UnixMs, Vote, Why, WireId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 

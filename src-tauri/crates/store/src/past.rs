@@ -161,12 +161,7 @@ fn put_chat(
     Ok(())
 }
 
-fn note_person(
-    tx: &Tx<'_>,
-    contact: &ContactId,
-    past: &PastChat,
-    messages: &[&PastMessage],
-) -> anyhow::Result<()> {
+fn note_person(tx: &Tx<'_>, contact: &ContactId, past: &PastChat, messages: &[&PastMessage]) -> anyhow::Result<()> {
     let changed = tx
         .prepare_cached("UPDATE contacts SET known_before = 1 WHERE id = ?1 AND known_before = 0")?
         .execute([contact.as_str()])?;

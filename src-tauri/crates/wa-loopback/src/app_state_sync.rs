@@ -6,8 +6,8 @@ use wacore_binary::builder::NodeBuilder;
 use crate::conn::ConnId;
 use crate::device::DeviceId;
 use crate::devices;
-use crate::mutations::Change;
 use crate::faults::Fault;
+use crate::mutations::Change;
 use crate::state::State;
 use crate::wire;
 

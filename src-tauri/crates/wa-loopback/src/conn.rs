@@ -114,7 +114,8 @@ async fn talk(server: &Arc<Server>, id: ConnId, socket: TcpStream, outbox: Outbo
     let _ = socket.set_nodelay(true);
     let limits = Limits::default().max_payload_len(Some(MOST_BYTES));
     let upgrade = ServerBuilder::new().limits(limits);
-    let (request, socket) = timeout(UPGRADE_TIMEOUT, upgrade.accept(socket)).await.map_err(|_| End::TooSlow("the upgrade"))??;
+    let (request, socket) =
+        timeout(UPGRADE_TIMEOUT, upgrade.accept(socket)).await.map_err(|_| End::TooSlow("the upgrade"))??;
     if request.uri().path() != "/ws/chat" {
         return Err(End::Refused("the websocket lives at /ws/chat"));
     }

@@ -62,7 +62,7 @@ pub(crate) fn added(state: &mut State, id: &DeviceId) {
         .attr("lid", account.lid().with_device(id.device))
         .build();
     let change = NodeBuilder::new("add").children([device, key_index_list(account, now)]).build();
-    announce(state, &id.account, change);
+    announce(state, id, change);
 }
 
 /// A device was removed: tells everybody.
@@ -76,12 +76,12 @@ pub(crate) fn removed(state: &mut State, id: &DeviceId, key_index: u32) {
         .build();
     let index = NodeBuilder::new("key-index-list").attr("ts", now).build();
     let change = NodeBuilder::new("remove").children([device, index]).build();
-    announce(state, &id.account, change);
+    announce(state, id, change);
 }
 
-/// `devices` to the companions of other accounts, `account_sync` to the account's own.
-fn announce(state: &mut State, phone: &str, change: Node) {
-    let Some(account) = state.accounts.get(phone) else { return };
+/// `devices` to the devices of others, `account_sync` to the account's own, but not to the one it is about.
+fn announce(state: &mut State, about: &DeviceId, change: Node) {
+    let Some(account) = state.accounts.get(&about.account) else { return };
     let (pn, lid, hash) = (account.pn(), account.lid(), list_hash(account));
     let mut own: Vec<Node> = account
         .devices()
@@ -94,9 +94,9 @@ fn announce(state: &mut State, phone: &str, change: Node) {
         })
         .collect();
     own.push(key_index_list(account, state.now()));
-    for target in audience(account) {
+    for target in audience(account).into_iter().filter(|target| target != about) {
         let notification = NodeBuilder::new("notification").attr("from", &pn);
-        let node = if target.account == phone {
+        let node = if target.account == about.account {
             let devices = NodeBuilder::new("devices").attr("dhash", hash.as_str()).children(own.clone()).build();
             notification.attr("type", "account_sync").children([devices])
         } else {

@@ -27,8 +27,14 @@ pub(crate) fn admit(state: &mut State, conn: ConnId, payload: &ClientPayload, no
     }
     let known = state.companion(&id).is_some_and(|companion| companion.noise_pub == noise_pub);
     if !known {
-        let why = if state.device_exists(&id) { "another Noise key than at linking" } else { "no such device" };
-        state.violation(conn, format!("login as {id}: {why}"), None);
+        // A device that was unlinked tries once more before it knows: that is no breach.
+        let unlinked =
+            state.accounts.get(&id.account).is_some_and(|account| (1..account.next_device).contains(&id.device));
+        if state.device_exists(&id) {
+            state.violation(conn, format!("login as {id}: another Noise key than at linking"), None);
+        } else if !unlinked {
+            state.violation(conn, format!("login as {id}: there never was such a device"), None);
+        }
         fail(state, conn, 401, None, None, None);
         return;
     }
@@ -59,22 +65,13 @@ pub(crate) fn admit(state: &mut State, conn: ConnId, payload: &ClientPayload, no
         success = success.attr("display_name", "business");
     }
     state.send(conn, success.build());
-    let fault = state.faults.take(Some(&id), |fault| {
-        matches!(fault, Fault::StreamError { when: Moment::Login, .. })
-    });
+    let fault = state.faults.take(Some(&id), |fault| matches!(fault, Fault::StreamError { when: Moment::Login, .. }));
     if let Some(Fault::StreamError { error, .. }) = fault {
         stream_error::send(state, conn, error);
     }
 }
 
-fn fail(
-    state: &mut State,
-    conn: ConnId,
-    reason: u16,
-    code: Option<u32>,
-    expire: Option<u64>,
-    message: Option<&str>,
-) {
+fn fail(state: &mut State, conn: ConnId, reason: u16, code: Option<u32>, expire: Option<u64>, message: Option<&str>) {
     let mut failure = NodeBuilder::new("failure").attr("reason", reason).attr("location", "loopback");
     if let Some(code) = code {
         failure = failure.attr("code", code);

@@ -226,7 +226,8 @@ mod tests {
             panic!("the client does not fall back");
         };
         // Decrypting works, so the keys agree; the root is not the real one, so the client stops at the signature.
-        let refusal = XxFallbackHandshakeState::from_ik_failure(*inputs, &WA_CONN_HEADER).err().unwrap();
+        let mut fallback = XxFallbackHandshakeState::from_ik_failure(*inputs, &WA_CONN_HEADER).unwrap();
+        let refusal = fallback.build_client_finish().err().unwrap();
         assert!(refusal.to_string().contains("signature"), "{refusal}");
     }
 

@@ -2,8 +2,8 @@
 
 use anyhow::Context as _;
 use tokio::sync::oneshot;
-use wacore_binary::builder::NodeBuilder;
 use wacore_binary::Node;
+use wacore_binary::builder::NodeBuilder;
 
 use crate::adv::{AdvFault, DeviceIdentity, accept_pair_sign, pair_success_blob};
 use crate::companion::Companion;
@@ -162,4 +162,3 @@ fn link(state: &mut State, conn: ConnId, pending: &Pending, node: &Node) -> Resu
     devices::added(state, &pending.device);
     Ok(())
 }
-

@@ -125,7 +125,8 @@ pub(crate) fn load(options: &Arc<Options>) -> anyhow::Result<(State, MediaAuthor
     }
     let authority_file = directory.join("authority.json");
     let authority = if authority_file.exists() {
-        serde_json::from_slice(&std::fs::read(&authority_file)?).with_context(|| format!("reading {}", authority_file.display()))?
+        serde_json::from_slice(&std::fs::read(&authority_file)?)
+            .with_context(|| format!("reading {}", authority_file.display()))?
     } else {
         let authority = MediaAuthority::mint()?;
         std::fs::write(&authority_file, serde_json::to_vec(&authority)?)?;

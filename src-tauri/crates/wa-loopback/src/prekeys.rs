@@ -224,18 +224,17 @@ pub(crate) fn take(state: &mut State, target: &DeviceId, with_key: bool) -> Opti
 /// `<notification type="encrypt"><count value/></notification>`.
 fn low(state: &mut State, target: &DeviceId, left: usize) {
     let waiting = state.companion(target).is_some_and(|companion| {
-        companion.queue.from(0).any(|waiting| {
-            waiting.kind == Kind::Notification && waiting.node.get_optional_child("count").is_some()
-        })
+        companion
+            .queue
+            .from(0)
+            .any(|waiting| waiting.kind == Kind::Notification && waiting.node.get_optional_child("count").is_some())
     });
     if waiting {
         return;
     }
     let count = NodeBuilder::new("count").attr("value", left).build();
-    let node = NodeBuilder::new("notification")
-        .attr("from", wire::server_jid())
-        .attr("type", "encrypt")
-        .children([count]);
+    let node =
+        NodeBuilder::new("notification").attr("from", wire::server_jid()).attr("type", "encrypt").children([count]);
     devices::notify(state, target, node);
 }
 

@@ -64,9 +64,8 @@ fn stanza(state: &State, phone: &str, form: Server) -> Option<Node> {
 
 /// Whether any device of the account is in the foreground.
 fn is_available(account: &crate::account::Account) -> bool {
-    let companion = |companion: &crate::companion::Companion| {
-        companion.online.as_ref().is_some_and(|online| online.available)
-    };
+    let companion =
+        |companion: &crate::companion::Companion| companion.online.as_ref().is_some_and(|online| online.available);
     account.phone_available || account.companions.values().any(companion)
 }
 

@@ -100,7 +100,8 @@ fn read(data: DevicePairingRegistrationData, noise_pub: [u8; 32], now: u64) -> R
 
 fn platform(props: Option<&[u8]>) -> Result<String, &'static str> {
     use buffa::Message as _;
-    let props = DeviceProps::decode_from_slice(props.ok_or("no device_props")?).map_err(|_| "unreadable device_props")?;
+    let props =
+        DeviceProps::decode_from_slice(props.ok_or("no device_props")?).map_err(|_| "unreadable device_props")?;
     let kind = props.platform_type.map(|kind| format!("{kind:?}")).unwrap_or_default();
     Ok(format!("{} {kind}", props.os.unwrap_or_default()).trim().to_owned())
 }

@@ -34,7 +34,13 @@ impl Server {
     pub(crate) fn new(state: State) -> Arc<Self> {
         let options = Arc::clone(&state.options);
         let (changes, _) = watch::channel(0);
-        Arc::new(Self { state: Mutex::new(state), options, next_conn: AtomicU64::new(1), changes, phone_tasks: Mutex::new(None) })
+        Arc::new(Self {
+            state: Mutex::new(state),
+            options,
+            next_conn: AtomicU64::new(1),
+            changes,
+            phone_tasks: Mutex::new(None),
+        })
     }
 
     /// The state. The guard must not live across an `await`.

@@ -114,9 +114,11 @@ pub(crate) fn blocklist(state: &mut State, conn: ConnId, id: &DeviceId, node: &N
         }
     }
     let Some(account) = state.accounts.get(&id.account) else { return };
-    let items = account.blocked.iter().filter_map(|phone| state.accounts.get(phone)).map(|blocked| {
-        NodeBuilder::new("item").attr("jid", blocked.lid()).attr("pn_jid", blocked.pn()).build()
-    });
+    let items = account
+        .blocked
+        .iter()
+        .filter_map(|phone| state.accounts.get(phone))
+        .map(|blocked| NodeBuilder::new("item").attr("jid", blocked.lid()).attr("pn_jid", blocked.pn()).build());
     let list = NodeBuilder::new("list").attr("addressing_mode", "lid").children(items).build();
     state.reply(conn, node, vec![list]);
 }

@@ -33,12 +33,7 @@ pub(crate) fn send(state: &mut State, conn: ConnId, error: StreamFault) {
 }
 
 /// Sends one to every live connection it fits; how many there were.
-pub(crate) fn broadcast(
-    state: &mut State,
-    account: Option<&str>,
-    device: Option<u16>,
-    error: StreamFault,
-) -> usize {
+pub(crate) fn broadcast(state: &mut State, account: Option<&str>, device: Option<u16>, error: StreamFault) -> usize {
     let fits = |phone: &str, number: u16| {
         account.is_none_or(|account| account == phone) && device.is_none_or(|device| device == number)
     };

@@ -47,7 +47,10 @@ async fn bundle(connection: &mut Connection, jid: &Jid) -> DeviceBundle {
             public: part(&["skey", "value"]).try_into().unwrap(),
             signature: part(&["skey", "signature"]),
         },
-        prekey: Some(PublicPreKey { id: id(part(&["key", "id"])), public: part(&["key", "value"]).try_into().unwrap() }),
+        prekey: Some(PublicPreKey {
+            id: id(part(&["key", "id"])),
+            public: part(&["key", "value"]).try_into().unwrap(),
+        }),
     }
 }
 
@@ -56,10 +59,9 @@ async fn compose(connection: &mut Connection, device: &mut Device, id: &str, wor
     let message = waproto::whatsapp::Message { conversation: Some(words.into()), ..Default::default() };
     let chat = Jid::pn(BOB);
     let mut targets = Vec::new();
-    for (jid, content) in [
-        (Jid::pn(BOB), message.clone()),
-        (Jid::pn(ANN), wa_loopback::content::device_sent(&chat, &message)),
-    ] {
+    for (jid, content) in
+        [(Jid::pn(BOB), message.clone()), (Jid::pn(ANN), wa_loopback::content::device_sent(&chat, &message))]
+    {
         let keys = match device.signal.has_session(&jid) {
             true => None,
             false => Some(bundle(connection, &jid).await),
@@ -85,7 +87,10 @@ async fn a_device_is_linked_logs_in_and_writes() {
     let message = compose(&mut connection, &mut ann, "M1", "hello", true).await;
     connection.send(&message).await;
     let ack = connection.until(|node| node.tag == "ack").await;
-    assert_eq!((text(&ack, "class"), text(&ack, "id"), text(&ack, "error")), ("message".into(), "M1".into(), "".into()));
+    assert_eq!(
+        (text(&ack, "class"), text(&ack, "id"), text(&ack, "error")),
+        ("message".into(), "M1".into(), "".into())
+    );
     assert!(ack.attrs.get("phash").is_none(), "{ack:?}");
     let got = loopback.phone(BOB).wait_for_text("hello", PATIENCE).await.unwrap();
     assert_eq!((got.from.as_str(), got.from_device), (ANN, 1));
@@ -200,7 +205,8 @@ async fn faults_strike_on_the_wire() {
     loopback.inject(FaultRequest::from(Fault::Reorder).account(ANN).device(1));
     let late = loopback.phone(BOB).send_text(ANN, "first").unwrap();
     let early = loopback.phone(BOB).send_text(ANN, "second").unwrap();
-    let order = [connection.until(|node| node.tag == "message").await, connection.until(|node| node.tag == "message").await];
+    let order =
+        [connection.until(|node| node.tag == "message").await, connection.until(|node| node.tag == "message").await];
     assert_eq!(order.map(|node| text(&node, "id")), [early, late]);
     loopback.inject(Fault::Certificate { shape: CertShape::Expired });
     assert_eq!(loopback.faults().len(), 1);

@@ -1,6 +1,7 @@
 //! Acknowledgements: who waits for which, and what was seen of messages in this process.
 //!
-//! The library says `Ok` when a message was written to the socket. The server's word comes later, as an event of its own.
+//! The library says `Ok` when a message was written to the socket. The server's word comes later, as an event of its
+//! own.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};

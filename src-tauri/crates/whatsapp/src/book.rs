@@ -1,7 +1,7 @@
 //! Book of polls: what the votes in a poll are read with, beside the account's keys in the session file.
 //!
-//! A vote names its options by hash and is encrypted with a secret that came with the poll. The library keeps secrets for
-//! changes that it opens itself, but not the options; so both are here.
+//! A vote names its options by hash and is encrypted with a secret that came with the poll. The library keeps secrets
+//! for changes that it opens itself, but not the options; so both are here.
 
 use diesel::sql_types::{BigInt, Binary, Text};
 use diesel::{OptionalExtension as _, RunQueryDsl as _, sql_query};
@@ -58,14 +58,16 @@ impl Book {
         self.0
             .shared()
             .run(move |conn| {
-                sql_query("INSERT OR IGNORE INTO switchboard_poll (id, creator, secret, options, at) VALUES (?, ?, ?, ?, ?)")
-                    .bind::<Text, _>(poll.id)
-                    .bind::<Text, _>(poll.creator)
-                    .bind::<Binary, _>(poll.secret)
-                    .bind::<Text, _>(options)
-                    .bind::<BigInt, _>(now.0)
-                    .execute(conn)
-                    .map_err(failed)
+                sql_query(
+                    "INSERT OR IGNORE INTO switchboard_poll (id, creator, secret, options, at) VALUES (?, ?, ?, ?, ?)",
+                )
+                .bind::<Text, _>(poll.id)
+                .bind::<Text, _>(poll.creator)
+                .bind::<Binary, _>(poll.secret)
+                .bind::<Text, _>(options)
+                .bind::<BigInt, _>(now.0)
+                .execute(conn)
+                .map_err(failed)
             })
             .await?;
         Ok(())
@@ -124,7 +126,8 @@ fn open(poll: &Poll, vote: &Vote, creators: &[String], voters: &[String]) -> Opt
     let hashes = opened.into_iter().find_map(|(creator, voter)| {
         decrypt_poll_vote_with_secret(sealed, &poll.secret, &poll.id, creator, voter).ok()
     })?;
-    let words = |hash: &Vec<u8>| poll.options.iter().find(|option| compute_option_hash(option)[..] == hash[..]).cloned();
+    let words =
+        |hash: &Vec<u8>| poll.options.iter().find(|option| compute_option_hash(option)[..] == hash[..]).cloned();
     Some(hashes.iter().filter_map(words).collect())
 }
 
@@ -146,8 +149,14 @@ mod tests {
         let hashes = [compute_option_hash("Coffee").to_vec()];
         let (payload, iv) =
             encrypt_poll_vote_with_secret(&hashes, &poll.secret, "POLL", "9001@lid", "9002@lid").unwrap();
-        let vote =
-            Vote { frame: Box::default(), poll: WireId::new("POLL"), creator: None, payload, iv: iv.to_vec(), at: UnixMs(0) };
+        let vote = Vote {
+            frame: Box::default(),
+            poll: WireId::new("POLL"),
+            creator: None,
+            payload,
+            iv: iv.to_vec(),
+            at: UnixMs(0),
+        };
         let creators = ["15550100001@s.whatsapp.net".to_owned(), "9001@lid".to_owned()];
         let voters = ["15550100002@s.whatsapp.net".to_owned(), "9002@lid".to_owned()];
         assert_eq!(open(&poll, &vote, &creators, &voters), Some(vec!["Coffee".to_owned()]));

@@ -1,7 +1,8 @@
-//! Events: the library's, sorted into lanes. The callback must not wait, so what it hears is put down and taken from there.
+//! Events: the library's, sorted into lanes. The callback must not wait, so what it hears is put down and taken from
+//! there.
 //!
-//! What decides about the connection goes one way, what is told of chats and people a second, the history a third: a long
-//! history holds up nothing but itself. Each lane keeps its order.
+//! What decides about the connection goes one way, what is told of chats and people a second, the history a third: a
+//! long history holds up nothing but itself. Each lane keeps its order.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -31,7 +31,8 @@ impl SessionFile {
     /// The file of an account in the data folder.
     pub fn new(dir: &Path, account: &AccountId, key: &Arc<Secret>) -> anyhow::Result<Self> {
         let id = account.as_str();
-        let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let plain =
+            !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         anyhow::ensure!(plain, "The account's id cannot be the name of a folder");
         Ok(Self { folder: dir.join("accounts").join(id), key: Arc::clone(key) })
     }

@@ -1,4 +1,5 @@
-//! Hook: the way in of messages. The library acknowledges a message once this returned; else the server delivers it again.
+//! Hook: the way in of messages. The library acknowledges a message once this returned; else the server delivers it
+//! again.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -76,8 +77,8 @@ pub(crate) async fn take(session: &Session, client: &Client, message: &InboundMe
     }
 }
 
-/// Gives the core an event until it has it. A message that the core can never record must not be delivered for ever: when
-/// a stand-in without its content is recorded, the core works, and it is the content that it cannot take.
+/// Gives the core an event until it has it. A message that the core can never record must not be delivered for ever:
+/// when a stand-in without its content is recorded, the core works, and it is the content that it cannot take.
 async fn give(session: &Session, event: WireEvent) -> anyhow::Result<()> {
     let mut refused = None;
     for pause in [0].into_iter().chain(AGAIN_MS) {

@@ -1,8 +1,9 @@
 //! Linked accounts: `whatsapp-rust` on one side, the ports of `domain` on the other. The only crate that names it.
 //!
-//! Table of contents: [`WhatsApp`] is the network; `session/` is one account on it: its connection, how it is linked and
-//! where it stands; `hook.rs` is the way in of messages, `inbound/` what they are translated with; `messenger.rs` is the
-//! way out, `outgoing.rs` what messages are built with; `past.rs` takes the history in, `people.rs` names and pictures.
+//! Table of contents: [`WhatsApp`] is the network; `session/` is one account on it: its connection, how it is linked
+//! and where it stands; `hook.rs` is the way in of messages, `inbound/` what they are translated with; `messenger.rs`
+//! is the way out, `outgoing.rs` what messages are built with; `past.rs` takes the history in, `people.rs` names and
+//! pictures.
 //!
 //! Nothing here logs a body, a number or a key. `whatsapp-rust` itself does, at the level "info" and below, through the
 //! crate `log`: whoever sets up logging keeps its targets at "warn" or higher.

@@ -172,15 +172,17 @@ impl Linking {
         let past = |moment: Option<UnixMs>| moment.is_some_and(|moment| moment <= now);
         if past(self.login_by) {
             return failed(
-                "The phone agreed, but WhatsApp did not let this computer in. Remove \"Switchboard\" from the linked devices \
-                 on the phone, then try again.",
+                "The phone agreed, but WhatsApp did not let this computer in. Remove \"Switchboard\" from the linked \
+                 devices on the phone, then try again.",
             );
         }
         if self.is_confirmed() {
             return Vec::new();
         }
         if past(self.reach_by) {
-            return failed("WhatsApp could not be reached. Check the internet connection of this computer, then try again.");
+            return failed(
+                "WhatsApp could not be reached. Check the internet connection of this computer, then try again.",
+            );
         }
         if self.deadline <= now {
             return vec![Act::Say(LinkStep::Expired), Act::End];
@@ -204,10 +206,12 @@ pub(crate) fn rejection(rejection: Option<PairCodeRejection>) -> &'static str {
             "Too many codes were asked for in a short time. Wait some minutes, or scan the QR code."
         }
         Some(PairCodeRejection::BadRequest) => {
-            "WhatsApp did not accept this: the number is wrong, or too many codes were asked for. Check the number and wait \
-             some minutes, or scan the QR code."
+            "WhatsApp did not accept this: the number is wrong, or too many codes were asked for. Check the number and \
+             wait some minutes, or scan the QR code."
         }
-        Some(PairCodeRejection::Forbidden) => "WhatsApp does not allow this number to be linked by a code. Scan the QR code.",
+        Some(PairCodeRejection::Forbidden) => {
+            "WhatsApp does not allow this number to be linked by a code. Scan the QR code."
+        }
         Some(PairCodeRejection::FeatureNotAvailable) => {
             "This number cannot be linked by a code. Scan the QR code instead."
         }

@@ -46,7 +46,9 @@ impl Messenger for Line {
                 outgoing::file(message, outgoing::Uploaded { attachment, at, look }, context)
             }
             (None, Some(_)) => return Err(SendError::Refused("its file is missing.".into())),
-            (_, None) => outgoing::message(message, context).map_err(|error| SendError::Refused(format!("{error}.")))?,
+            (_, None) => {
+                outgoing::message(message, context).map_err(|error| SendError::Refused(format!("{error}.")))?
+            }
         };
         if let Some(poll) = outgoing::own_poll(&built, message.wire_id.as_str()) {
             let kept = async { self.0.book().await?.put(poll, self.0.now()).await };
@@ -137,8 +139,8 @@ impl Messenger for Line {
         session.wipe().await?;
         removed.map_err(|error| {
             anyhow::anyhow!(
-                "WhatsApp could not be told ({error}). The credentials are gone from this computer; remove \"Switchboard\" \
-                 on the phone, in WhatsApp under Settings > Linked devices."
+                "WhatsApp could not be told ({error}). The credentials are gone from this computer; on the phone, \
+                 remove \"Switchboard\" in WhatsApp under Settings > Linked devices."
             )
         })
     }
@@ -205,11 +207,7 @@ async fn quote(client: &Client, chat: &Jid, quoting: &Quoting) -> wa::ContextInf
     outgoing::quote(quoting, author.to_string())
 }
 
-async fn upload(
-    client: &Client,
-    attachment: &Attachment,
-    kind: FileKind,
-) -> Result<(Place, Look), SendError> {
+async fn upload(client: &Client, attachment: &Attachment, kind: FileKind) -> Result<(Place, Look), SendError> {
     let content = attachment.content.clone();
     let pictured = matches!(kind, FileKind::Image | FileKind::Sticker);
     let look = async {
@@ -248,15 +246,18 @@ fn by_author(messages: &[WireRef], group: bool) -> BTreeMap<Option<&str>, Vec<&s
 fn failure(error: &Failed) -> SendError {
     let written = error.sources().any(|cause| {
         let sending = cause.downcast_ref::<EncryptSendError>();
-        let half = |kind: &EncryptSendErrorKind| matches!(kind, EncryptSendErrorKind::Transport | EncryptSendErrorKind::Join);
+        let half =
+            |kind: &EncryptSendErrorKind| matches!(kind, EncryptSendErrorKind::Transport | EncryptSendErrorKind::Join);
         sending.is_some_and(|sending| half(&sending.kind)) || matches!(cause.downcast_ref(), Some(SocketError::Io(_)))
     });
     if written {
         return SendError::Uncertain;
     }
     match error {
-        Failed::NotLoggedIn | Failed::Client(ClientError::NotConnected | ClientError::Socket(_)) => SendError::NotConnected,
-        Failed::Client(ClientError::EncryptSend(_)) => SendError::NotConnected,
+        Failed::NotLoggedIn => SendError::NotConnected,
+        Failed::Client(ClientError::NotConnected | ClientError::Socket(_) | ClientError::EncryptSend(_)) => {
+            SendError::NotConnected
+        }
         Failed::InvalidRequest(why) => SendError::Refused(format!("{why}.")),
         other => match other.server_rejection() {
             Some(rejection) if rejection.code < 500 && rejection.code != 429 => {
@@ -265,8 +266,8 @@ fn failure(error: &Failed) -> SendError {
             Some(_) => SendError::NotConnected,
             None if other.is_transport_unavailable() || other.is_timeout() => SendError::NotConnected,
             None => SendError::Refused(
-                "it could not be encrypted for the other side: WhatsApp knows no device of this number, or the keys do not \
-                 fit. Try again later."
+                "it could not be encrypted for the other side: WhatsApp knows no device of this number, or the keys \
+                 do not fit. Try again later."
                     .into(),
             ),
         },
@@ -283,7 +284,12 @@ mod tests {
 
     #[test]
     fn messages_are_read_by_author_in_groups_only() {
-        let messages = [message("1", false, "a@lid"), message("2", true, ""), message("3", false, "b@lid"), message("4", false, "a@lid")];
+        let messages = [
+            message("1", false, "a@lid"),
+            message("2", true, ""),
+            message("3", false, "b@lid"),
+            message("4", false, "a@lid"),
+        ];
         let group = by_author(&messages, true);
         assert_eq!(group[&Some("a@lid")], ["1", "4"]);
         assert_eq!(group[&Some("b@lid")], ["3"]);

@@ -46,7 +46,13 @@ impl WhatsApp {
     pub fn new(parts: Parts) -> Arc<Self> {
         let Parts { dir, database_key, clock, endpoint } = parts;
         let world = Arc::new(World { clock, endpoint });
-        Arc::new(Self { dir, key: Arc::new(database_key), world, sessions: Mutex::default(), turn: tokio::sync::Mutex::default() })
+        Arc::new(Self {
+            dir,
+            key: Arc::new(database_key),
+            world,
+            sessions: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+        })
     }
 
     fn file(&self, account: &AccountId) -> anyhow::Result<SessionFile> {
@@ -88,7 +94,7 @@ impl Network for WhatsApp {
 
     async fn is_linked(&self, account: &AccountId) -> bool {
         if let Some(session) = self.session(account) {
-            return session.is_linked().await;
+            return session.is_linked();
         }
         match self.file(account) {
             Ok(file) => file.is_linked().await,

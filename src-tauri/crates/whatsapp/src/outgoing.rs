@@ -1,5 +1,8 @@
 //! Outgoing: what a message of the core is on the wire.
 
+use crate::inbound::Poll;
+use crate::media::{FileKind, Place};
+use crate::thumbnail::Look;
 use anyhow::Context as _;
 use buffa::MessageField;
 use domain::{Attachment, Card, Change, Details, MessageKind, Outgoing, OutgoingChange, Quoting, UnixMs, WireRef};
@@ -9,9 +12,6 @@ use waproto::whatsapp::message::{
     LocationMessage, PollCreationMessage, ProtocolMessage, ReactionMessage, StickerMessage, VideoMessage,
     poll_creation_message, protocol_message,
 };
-use crate::inbound::Poll;
-use crate::media::{FileKind, Place};
-use crate::thumbnail::Look;
 
 /// What a file is uploaded as; `None`: a message of this kind has none.
 pub(crate) fn file_kind(kind: MessageKind) -> Option<FileKind> {
@@ -123,7 +123,8 @@ pub(crate) fn file(outgoing: &Outgoing, uploaded: Uploaded<'_>, context: Option<
 
 /// What the votes in a poll that is about to be sent are read with.
 pub(crate) fn own_poll(message: &wa::Message, id: &str) -> Option<Poll> {
-    let poll = [&message.poll_creation_message, &message.poll_creation_message_v3].into_iter().find_map(|p| p.as_option())?;
+    let poll =
+        [&message.poll_creation_message, &message.poll_creation_message_v3].into_iter().find_map(|p| p.as_option())?;
     let secret = message.message_context_info.as_option()?.message_secret.clone()?;
     let options = poll.options.iter().filter_map(|option| option.option_name.clone()).collect();
     Some(Poll { id: id.to_owned(), creator: String::new(), secret, options })
@@ -144,10 +145,7 @@ pub(crate) fn change(change: &OutgoingChange, key: wa::MessageKey, now: UnixMs) 
         Change::Edit { text: words } => protocol(ProtocolMessage {
             key: MessageField::some(key),
             r#type: Some(protocol_message::Type::MESSAGE_EDIT),
-            edited_message: MessageField::some(wa::Message {
-                conversation: Some(words.clone()),
-                ..Default::default()
-            }),
+            edited_message: MessageField::some(wa::Message { conversation: Some(words.clone()), ..Default::default() }),
             timestamp_ms: Some(now.0),
             ..Default::default()
         }),
@@ -225,7 +223,6 @@ fn cards_message(cards: &[Card], context_info: MessageField<wa::ContextInfo>) ->
         display_name: Some(format!("{} contacts", cards.len())),
         contacts: cards.iter().map(contact).collect(),
         context_info,
-        ..Default::default()
     };
     Ok(wa::Message { contacts_array_message: MessageField::some(array), ..Default::default() })
 }
@@ -236,7 +233,8 @@ fn poll(
     several: bool,
     context_info: MessageField<wa::ContextInfo>,
 ) -> anyhow::Result<wa::Message> {
-    let option = |name: &String| poll_creation_message::Option { option_name: Some(name.clone()), ..Default::default() };
+    let option =
+        |name: &String| poll_creation_message::Option { option_name: Some(name.clone()), ..Default::default() };
     let poll = PollCreationMessage {
         name: Some(question.to_owned()),
         options: options.iter().map(option).collect(),
@@ -338,7 +336,9 @@ mod tests {
         assert_eq!((document.file_name.as_deref(), document.caption.as_deref()), (Some("a.png"), Some("cap")));
         assert_eq!(built(MessageKind::Voice).audio_message.into_option().unwrap().ptt, Some(true));
         assert_eq!(built(MessageKind::Audio).audio_message.into_option().unwrap().ptt, Some(false));
-        assert!(built(MessageKind::Video).video_message.is_set() && built(MessageKind::Sticker).sticker_message.is_set());
+        assert!(
+            built(MessageKind::Video).video_message.is_set() && built(MessageKind::Sticker).sticker_message.is_set()
+        );
     }
 
     #[test]
@@ -355,7 +355,13 @@ mod tests {
 
     #[test]
     fn places_and_cards() {
-        let place = Details::Location { latitude: 1.5, longitude: 2.5, name: "Shop".into(), address: String::new(), live: false };
+        let place = Details::Location {
+            latitude: 1.5,
+            longitude: 2.5,
+            name: "Shop".into(),
+            address: String::new(),
+            live: false,
+        };
         let built = message(&outgoing(MessageKind::Location, "", Some(place)), None).unwrap();
         let place = built.location_message.as_option().unwrap();
         assert_eq!((place.degrees_latitude, place.name.as_deref(), &place.address), (Some(1.5), Some("Shop"), &None));
@@ -372,7 +378,8 @@ mod tests {
     #[test]
     fn changes_name_their_message() {
         let built = |change: Change| {
-            let change = OutgoingChange { wire_id: WireId::new("C"), chat_jid: String::new(), target: target(true), change };
+            let change =
+                OutgoingChange { wire_id: WireId::new("C"), chat_jid: String::new(), target: target(true), change };
             super::change(&change, key("15550100002@s.whatsapp.net", &change.target, None), UnixMs(7))
         };
         let reaction = built(Change::React { emoji: "👍".into() }).reaction_message.into_option().unwrap();

@@ -1,7 +1,7 @@
 //! The past: the history that the phone hands over, in parts that the core can take one after the other.
 //!
-//! A part of the history may be large when it is unpacked. It is unpacked on a thread of its own, a chat at a time, and no
-//! faster than the core takes it.
+//! A part of the history may be large when it is unpacked. It is unpacked on a thread of its own, a chat at a time, and
+//! no faster than the core takes it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -44,7 +44,8 @@ async fn take(session: &Session, part: LazyHistorySync, percent: Option<u8>) {
     let Some(client) = session.client() else { return };
     let (pieces, mut unpacked) = mpsc::channel(2);
     let unpacking = tokio::task::spawn_blocking(move || unpack(&part, &pieces));
-    let mut reader = Reader { session, client: &client, me: Me::of(&client), percent, past: empty(percent), names: HashMap::new() };
+    let mut reader =
+        Reader { session, client: &client, me: Me::of(&client), percent, past: empty(percent), names: HashMap::new() };
     while let Some(piece) = unpacked.recv().await {
         match piece {
             Piece::Chat(chat) => reader.chat(*chat).await,
@@ -53,7 +54,10 @@ async fn take(session: &Session, part: LazyHistorySync, percent: Option<u8>) {
     }
     reader.flush().await;
     if let Ok(Err(error)) = unpacking.await {
-        tracing::warn!(account = %session.account, error = %error, "A part of the history could not be read to its end");
+        tracing::warn!(
+            account = %session.account, error = %error,
+            "A part of the history could not be read to its end"
+        );
     }
 }
 
@@ -173,7 +177,10 @@ impl Reader<'_> {
             Err(error) => Err(error),
         };
         if let Err(error) = kept {
-            tracing::warn!(account = %self.session.account, error = format!("{error:#}"), "A poll's votes will not be read");
+            tracing::warn!(
+                account = %self.session.account, error = format!("{error:#}"),
+                "A poll's votes will not be read"
+            );
         }
     }
 

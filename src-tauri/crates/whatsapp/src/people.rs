@@ -10,6 +10,7 @@ use wacore::types::events::{BusinessUpdateType, Event};
 use wacore_binary::Jid;
 use whatsapp_rust::Client;
 
+use crate::inbound::Me;
 use crate::jids::{self, Address};
 use crate::session::Session;
 use crate::standing;
@@ -19,7 +20,7 @@ const PICTURE_BYTES: u64 = 48 * 1024 - 64;
 /// Every question to the server is answered within this time, or is not asked any more.
 const ANSWER: Duration = Duration::from_secs(10);
 
-/// What is asked for once after every login.
+/// What is asked for once, after the first login.
 pub(crate) async fn after_login(session: Arc<Session>, client: Arc<Client>) {
     ask_new_chats(&session, &client).await;
     match tokio::time::timeout(Duration::from_secs(60), client.groups().get_participating()).await {
@@ -91,7 +92,11 @@ pub(crate) async fn tell(session: &Arc<Session>, client: &Arc<Client>, event: &E
         }
         _ => return,
     };
-    session.tell(WireEvent::Person(news)).await;
+    // What we call ourselves is told with the account.
+    let me = Me::of(client);
+    if jids::read(&news.jid).is_some_and(|jid| !me.is(&jid)) {
+        session.tell(WireEvent::Person(news)).await;
+    }
 }
 
 fn ask_picture(session: &Arc<Session>, client: &Arc<Client>, jid: Jid, address: Address) {
@@ -114,7 +119,8 @@ pub(crate) async fn person(session: &Session, client: &Client, jid: &str) -> Opt
     };
     let (avatar, info) = tokio::join!(picture(session, client, &jid), about);
     let address = jids::person(client, &jid, info.as_ref().and_then(|info| info.lid.as_ref())).await;
-    let business = info.as_ref().and_then(|info| info.verified_name.as_ref()).and_then(|verified| verified.name.clone());
+    let business =
+        info.as_ref().and_then(|info| info.verified_name.as_ref()).and_then(|verified| verified.name.clone());
     Some(PersonNews { avatar, about: info.and_then(|info| info.status), push_name: business, ..of(address) })
 }
 

@@ -1,7 +1,7 @@
 //! Self-test: proves that the check of the server's certificates is compiled in.
 //!
-//! A feature of the library that exists for tests takes the check out, and Cargo unifies features over everything that is
-//! built together: no `cfg` of ours can see it. So the check is asked at run time, with a chain that it must refuse.
+//! A feature of the library that exists for tests takes the check out, and Cargo unifies features over everything that
+//! is built together: no `cfg` of ours can see it. So the check is asked at run time, with a chain that it must refuse.
 
 use buffa::{Message, MessageField};
 use wacore::handshake::HandshakeUtils;

@@ -32,7 +32,8 @@ fn verdict(status: AccountStatus, why: impl Into<String>, after: After) -> Verdi
 pub(crate) fn logged_out(reason: ConnectFailureReason, said: Option<&str>) -> Verdict {
     match reason {
         ConnectFailureReason::AccountLocked | ConnectFailureReason::UnknownLogout => {
-            let why = "WhatsApp closed this number. Open WhatsApp on the phone: it says why, and how to ask for a review.";
+            let why =
+                "WhatsApp closed this number. Open WhatsApp on the phone: it says why, and how to ask for a review.";
             verdict(AccountStatus::Banned, with(why, said), After::Stays)
         }
         _ => {
@@ -54,7 +55,8 @@ pub(crate) fn restricted(code: &TempBanReason, ends: Option<UnixMs>, said: Optio
         TempBanReason::BroadcastList => "too many messages went to a broadcast list",
         TempBanReason::Unknown(_) => "WhatsApp did not say for what",
     };
-    let why = format!("WhatsApp locked this number for a time: {because}. Until then nothing can be sent or received here.");
+    let why =
+        format!("WhatsApp locked this number for a time: {because}. Until then nothing can be sent or received here.");
     let standing = Standing { status: AccountStatus::Restricted, why: with(&why, said), until: ends };
     Verdict { standing: Some(standing), after: ends.map_or(After::Stays, After::Waits) }
 }
@@ -74,7 +76,9 @@ pub(crate) fn refused(reason: ConnectFailureReason, said: Option<&str>) -> Verdi
         }
         R::Generic | R::Experimental | R::Unknown(_) => {
             let code = reason.code();
-            let why = format!("WhatsApp refused the connection ({code}). Try again later; if it stays so, update Switchboard.");
+            let why = format!(
+                "WhatsApp refused the connection ({code}). Try again later; if it stays so, update Switchboard."
+            );
             verdict(AccountStatus::Error, with(&why, said), After::Stays)
         }
     }
@@ -88,7 +92,7 @@ pub(crate) fn outdated() -> Verdict {
 
 /// Somebody else uses the same credentials.
 pub(crate) fn replaced() -> Verdict {
-    let why = "This account was opened elsewhere with the same credentials, so it was closed here. Connect it to take it back.";
+    let why = "This account was opened elsewhere, so it was closed here. Connect it to take it back.";
     verdict(AccountStatus::Error, why, After::Stays)
 }
 

@@ -10,6 +10,9 @@ use tokio_util::task::TaskTracker;
 use wacore::runtime::{AbortHandle, Runtime};
 use whatsapp_rust::TokioRuntime;
 
+/// A cancelled task ends at its next step.
+const ENDING: Duration = Duration::from_millis(350);
+
 type Task = Pin<Box<dyn Future<Output = ()> + Send + 'static>>;
 
 /// Runs what the library spawns, until it is stopped.
@@ -32,11 +35,11 @@ impl Tasks {
         })
     }
 
-    /// Stops everything; returns when it stopped, or after a second.
+    /// Stops everything; returns when it stopped, or after a short while.
     pub async fn end(&self) {
         self.stop.cancel();
         self.tracker.close();
-        if tokio::time::timeout(Duration::from_secs(1), self.tracker.wait()).await.is_err() {
+        if tokio::time::timeout(ENDING, self.tracker.wait()).await.is_err() {
             tracing::warn!(left = self.tracker.len(), "Tasks of a session did not end in time");
         }
     }

@@ -104,9 +104,11 @@ impl Teller {
             self.out.say(format!("  {name} ! a message could not be opened: {}", failure.why));
         }
         for (sent, kind) in &news.receipts {
-            let what = sent.message.text.as_deref().map_or_else(|| format!("the {}", sent.message.kind), |text| {
-                format!("“{}”", short(text))
-            });
+            let what = sent
+                .message
+                .text
+                .as_deref()
+                .map_or_else(|| format!("the {}", sent.message.kind), |text| format!("“{}”", short(text)));
             let state = match kind.as_str() {
                 "delivered" => "✓✓ reached Switchboard",
                 "read" => "✓✓ was read in Switchboard",

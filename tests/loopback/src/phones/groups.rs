@@ -45,7 +45,9 @@ impl Stage {
             "describe" => owner.describe_group(&address, text.as_deref().filter(|text| !text.is_empty())),
             "admins-only" => owner.announce_only(&address, true),
             "everybody" => owner.announce_only(&address, false),
-            other => bail!("The group {name} is there already, and `{other}` is nothing that can be done with it; see `help`"),
+            other => bail!(
+                "The group {name} is there already, and `{other}` is nothing that can be done with it; see `help`"
+            ),
         }
     }
 

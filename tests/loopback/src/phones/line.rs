@@ -221,7 +221,11 @@ fn deed(mut words: Vec<String>, text: Option<String>) -> Result<Deed> {
     let to = match words.first().map(String::as_str) {
         Some(way @ ("to" | "in")) => {
             let to_person = way == "to";
-            ensure!(words.len() > 1, "{}", if to_person { "To whom? `shop to Anna: hello`" } else { "In which group?" });
+            ensure!(
+                words.len() > 1,
+                "{}",
+                if to_person { "To whom? `shop to Anna: hello`" } else { "In which group?" }
+            );
             words.remove(0);
             let name = words.remove(0);
             Some(if to_person { To::Person(name) } else { To::Group(name) })

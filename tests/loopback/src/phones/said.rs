@@ -13,7 +13,9 @@ pub fn said(message: &Described, inbox: &Inbox) -> String {
         "edit" => format!("changed {} to “{text}”", about(message.target.as_deref())),
         "revoke" => format!("deleted {}", about(message.target.as_deref())),
         "reaction" => match &message.reaction {
-            Some(reaction) if reaction.emoji.is_empty() => format!("took back the reaction to {}", about(Some(&reaction.to))),
+            Some(reaction) if reaction.emoji.is_empty() => {
+                format!("took back the reaction to {}", about(Some(&reaction.to)))
+            }
             Some(reaction) => format!("reacted {} to {}", reaction.emoji, about(Some(&reaction.to))),
             None => "reacted".into(),
         },
@@ -37,7 +39,11 @@ pub fn said(message: &Described, inbox: &Inbox) -> String {
         "unsupported" => format!("[unsupported] {}", message.detail.clone().unwrap_or_default()),
         kind => {
             let name = message.file_name.as_deref().unwrap_or_default();
-            [&format!("[{kind}]"), name, &text].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+            [&format!("[{kind}]"), name, &text]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
         }
     };
     format!("{}{}", body.trim_end(), answer.unwrap_or_default())

@@ -118,7 +118,8 @@ impl Stage {
 
     /// Waits for a text on a customer's phone: on any, or on the one in front of a colon.
     async fn wait(&mut self, line: &str) -> Result<()> {
-        let named = line.split_once(':').and_then(|(name, text)| Some((self.people.find(name.trim()).ok()?, text.trim())));
+        let named =
+            line.split_once(':').and_then(|(name, text)| Some((self.people.find(name.trim()).ok()?, text.trim())));
         let (on, text) = match named {
             Some((person, text)) => (vec![person], text),
             None => (self.people.all().into_iter().filter(|person| !person.is_shop()).collect(), line),

@@ -74,7 +74,9 @@ impl Stage {
             let devices = self.server.account(&person.phone).map(|account| account.companions).unwrap_or_default();
             let linked: Vec<String> = devices
                 .iter()
-                .map(|device| format!(", device {} {}", device.device, if device.online { "connected" } else { "away" }))
+                .map(|device| {
+                    format!(", device {} {}", device.device, if device.online { "connected" } else { "away" })
+                })
                 .collect();
             self.out.say(format!("  {:<8} +{}{about}{}", person.name, person.phone, linked.concat()));
         }
@@ -90,7 +92,8 @@ impl Stage {
             (got.at_ms, format!("  ◂ {who}: {}", said(&got.message, &inbox)))
         });
         let sent = inbox.all_sent().map(|sent| {
-            let state = ["played", "read", "delivered"].iter().find(|kind| sent.receipts.iter().any(|got| got.kind == **kind));
+            let state =
+                ["played", "read", "delivered"].iter().find(|kind| sent.receipts.iter().any(|got| got.kind == **kind));
             (sent.at_ms, format!("  ▸ {} ({})", said(&sent.message, &inbox), state.unwrap_or(&"sent")))
         });
         let mut all: Vec<(u64, String)> = received.chain(sent).collect();

@@ -53,7 +53,10 @@ pub fn act(who: &str, words: &[String], text: Option<String>) -> Result<Act> {
         ("scan", []) => Act::Scan(None),
         ("scan", [code]) => Act::Scan(Some(code.clone())),
         ("code", [code]) => Act::Code(code.clone()),
-        _ => bail!("`{who} {}` is not understood. `{who}: text` writes a message; `help` shows the rest", words.join(" ")),
+        _ => bail!(
+            "`{who} {}` is not understood. `{who}: text` writes a message; `help` shows the rest",
+            words.join(" ")
+        ),
     })
 }
 

@@ -262,14 +262,8 @@ fn what_the_operator_decided_for_either_of_two_contacts_is_decided() {
     let (tx, ids) = (Tx::of(&conn), Counted::default());
     let (number, hidden) = PEOPLE[0];
     for (wire, jid) in [("1", number), ("2", hidden)] {
-        let recording = record::record(
-            &tx,
-            &ids,
-            &shop(),
-            &message(wire, jid, "hi", BEGIN),
-            &Settings::default(),
-            UnixMs(BEGIN),
-        );
+        let recording =
+            record::record(&tx, &ids, &shop(), &message(wire, jid, "hi", BEGIN), &Settings::default(), UnixMs(BEGIN));
         assert!(matches!(recording.unwrap().recorded, Recorded::New { first_contact: true, .. }));
     }
     conn.execute_batch(

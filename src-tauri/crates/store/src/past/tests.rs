@@ -81,7 +81,8 @@ fn a_long_chat_comes_in_portions_and_keeps_its_order() {
     tell(&tx, &ids, PastChat { unread: 2, ..all() });
     let expected: Vec<String> = (0..1_234).map(|number| format!("w{number}")).collect();
     assert!(thread(&conn) == expected);
-    let row = crate::chats::page(&tx, &domain::view::ChatQuery { limit: 10, ..Default::default() }).unwrap().rows.remove(0);
+    let row =
+        crate::chats::page(&tx, &domain::view::ChatQuery { limit: 10, ..Default::default() }).unwrap().rows.remove(0);
     assert_eq!((row.title.as_str(), row.preview.as_str(), row.unread), ("Ann", "said 1233", 2));
     assert_eq!(row.last_message_at, Some(said(1_233, false).message.at));
     assert_eq!(crate::chats::mark_read(&tx, &row.id).unwrap().len(), 2);
@@ -127,7 +128,8 @@ fn only_files_of_the_newest_messages_are_fetched_by_themselves() {
     let photo = |number: u32, at: i64| {
         let media = Media { mime: "image/jpeg".into(), name: None, bytes: 5, width: None, height: None };
         let remote = RemoteFile { media, pointer: vec![1], thumbnail: Some(vec![0xff, 0xd8, 1]) };
-        let inbound = Inbound { kind: MessageKind::Image, remote: Some(remote), at: UnixMs(at), ..said(number, false).message };
+        let inbound =
+            Inbound { kind: MessageKind::Image, remote: Some(remote), at: UnixMs(at), ..said(number, false).message };
         PastMessage { message: inbound, state: None }
     };
     let months_ago = (0..10).map(|number| photo(number, BEGIN - 90 * 86_400_000 + i64::from(number)));

@@ -33,11 +33,7 @@ impl Admin {
 }
 
 /// Serves until cancelled; the address.
-pub(crate) fn start(
-    core: Arc<Core>,
-    listener: TcpListener,
-    cancel: CancellationToken,
-) -> anyhow::Result<SocketAddr> {
+pub(crate) fn start(core: Arc<Core>, listener: TcpListener, cancel: CancellationToken) -> anyhow::Result<SocketAddr> {
     let address = listener.local_addr()?;
     let router = router(Admin(core));
     tokio::spawn(async move {

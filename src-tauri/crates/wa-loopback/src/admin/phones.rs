@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Router<Admin> {
         .route("/accounts/{phone}/sent", get(sent))
         .route("/accounts/{phone}/seen", get(seen))
         .route("/accounts/{phone}/file/{id}", get(file))
+        .route("/accounts/{phone}/file/{id}/expire", post(expire))
         .route("/accounts/{phone}/read", post(read))
         .route("/accounts/{phone}/typing", post(typing))
         .route("/accounts/{phone}/presence", post(presence))
@@ -137,6 +138,11 @@ async fn file(State(admin): State<Admin>, At((phone, id)): At<(String, String)>)
     let bytes = handle.fetch(&message)?;
     let mime = message.message.mime.unwrap_or_else(|| "application/octet-stream".to_owned());
     now(Ok(([(header::CONTENT_TYPE, mime)], bytes).into_response())).await
+}
+
+async fn expire(State(admin): State<Admin>, At((phone, id)): At<(String, String)>) -> Answer {
+    let lost = admin.phone(&phone).expire_file(&id)?;
+    now(if lost { done() } else { Err(missing(format!("a file of {id}"))) }).await
 }
 
 #[derive(Deserialize)]

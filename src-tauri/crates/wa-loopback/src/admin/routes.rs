@@ -32,6 +32,7 @@ pub(crate) const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/accounts/{phone}/sent", "sent messages with their receipts; ?id=&kind=&from=&wait_ms="),
     ("GET", "/accounts/{phone}/seen", "typing, settings, other receipts, undecryptable messages"),
     ("GET", "/accounts/{phone}/file/{id}", "bytes of the file of a received message, decrypted"),
+    ("POST", "/accounts/{phone}/file/{id}/expire", "lose a file: 404 until a client asks the phone for it again"),
     ("POST", "/accounts/{phone}/read", "read a received message: {id, kind?: read|played}"),
     ("POST", "/accounts/{phone}/typing", "{to, state: composing|recording|paused}"),
     ("POST", "/accounts/{phone}/presence", "{available}"),

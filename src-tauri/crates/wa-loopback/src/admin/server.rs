@@ -44,10 +44,8 @@ pub(crate) fn routes() -> Router<Admin> {
 }
 
 async fn list() -> Json<Value> {
-    let routes: Vec<Value> = ROUTES
-        .iter()
-        .map(|(method, path, what)| json!({ "method": method, "path": path, "what": what }))
-        .collect();
+    let routes: Vec<Value> =
+        ROUTES.iter().map(|(method, path, what)| json!({ "method": method, "path": path, "what": what })).collect();
     now(Json(json!({ "routes": routes }))).await
 }
 

@@ -236,7 +236,10 @@ impl Server {
     /// Types a code and waits for the link.
     pub(crate) async fn enter_code(&self, code: &str, phone: &str) -> anyhow::Result<DeviceId> {
         let code = crate::pair_code::normalized(code);
-        anyhow::ensure!(wacore::pair_code::PairCodeUtils::validate_code(&code), "a code has 8 characters of Crockford's 32");
+        anyhow::ensure!(
+            wacore::pair_code::PairCodeUtils::validate_code(&code),
+            "a code has 8 characters of Crockford's 32"
+        );
         let typed = code_link::begin(&mut self.state(), phone)?;
         // Deriving the key takes a good fraction of a second of CPU.
         let (typed, wrapped) = tokio::task::spawn_blocking(move || {

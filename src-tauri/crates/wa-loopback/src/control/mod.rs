@@ -6,8 +6,8 @@ mod observe;
 mod phone;
 
 pub use accounts::{AccountInfo, DeviceInfo};
-pub use observe::{StanzaFilter, Stats};
 pub(crate) use groups::bare;
+pub use observe::{StanzaFilter, Stats};
 pub use phone::PhoneHandle;
 
 use std::net::SocketAddr;

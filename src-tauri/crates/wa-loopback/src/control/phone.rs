@@ -283,6 +283,16 @@ impl PhoneHandle {
         Ok(())
     }
 
+    /// Lets the media host lose the file of a message this phone sent or received: 404 until somebody asks for it again.
+    pub fn expire_file(&self, id: &str) -> anyhow::Result<bool> {
+        let pointer = self.look(|inbox| {
+            let received = inbox.received(id).and_then(|message| message.message.media.clone());
+            received.or_else(|| inbox.sent(id).and_then(|message| message.message.media.clone()))
+        })?;
+        let media = self.server.state().media.clone();
+        Ok(pointer.is_some_and(|pointer| media.expire(&pointer.direct_path)))
+    }
+
     /// The bytes of a file a client sent, decrypted.
     pub fn fetch(&self, message: &Received) -> anyhow::Result<Vec<u8>> {
         let pointer = message.message.media.as_ref().context("the message has no file")?;

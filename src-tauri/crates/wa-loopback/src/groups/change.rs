@@ -95,12 +95,7 @@ pub(crate) fn join(state: &mut State, id: &str, phone: &str) -> Result<(), Refus
 }
 
 /// Applies a change made by `actor`; the participants it touched, each with an error code when refused.
-pub(crate) fn apply(
-    state: &mut State,
-    id: &str,
-    actor: &str,
-    change: Change,
-) -> Result<Vec<Touched>, Refusal> {
+pub(crate) fn apply(state: &mut State, id: &str, actor: &str, change: Change) -> Result<Vec<Touched>, Refusal> {
     let group = state.groups.get(id).ok_or((404, "item-not-found"))?;
     if !group.has(actor) {
         return Err((403, "forbidden"));

@@ -119,11 +119,8 @@ pub(crate) fn address(state: &State, group: &Group, phone: &str) -> Jid {
 
 /// `<group>` with everything in it.
 pub(crate) fn info(state: &State, group: &Group) -> Node {
-    let mut children: Vec<Node> = group
-        .participants
-        .iter()
-        .map(|(phone, rank)| participant_node(state, group, phone, Some(*rank)))
-        .collect();
+    let mut children: Vec<Node> =
+        group.participants.iter().map(|(phone, rank)| participant_node(state, group, phone, Some(*rank))).collect();
     if group.locked {
         children.push(crate::wire::empty("locked"));
     }

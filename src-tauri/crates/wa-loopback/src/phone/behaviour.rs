@@ -51,9 +51,7 @@ pub struct Answer {
 
 impl Answer {
     fn fits(&self, text: &str, group: bool) -> bool {
-        (self.groups || !group)
-            && self.times != Some(0)
-            && text.to_lowercase().contains(&self.contains.to_lowercase())
+        (self.groups || !group) && self.times != Some(0) && text.to_lowercase().contains(&self.contains.to_lowercase())
     }
 }
 

@@ -8,13 +8,12 @@ mod inbox;
 mod outbound;
 mod receive;
 mod resend;
+mod reupload;
 mod send;
 mod welcome;
 
 pub use behaviour::{Answer, Behaviour};
-pub use inbox::{
-    Inbox, PhoneReceipt, Received, SentMessage, SettingsChange, Typing, Undecryptable, UserReceipt,
-};
+pub use inbox::{Inbox, PhoneReceipt, Received, SentMessage, SettingsChange, Typing, Undecryptable, UserReceipt};
 pub use send::SendOptions;
 pub(crate) use send::{chat_jid, fresh_id};
 pub(crate) use welcome::send_history;

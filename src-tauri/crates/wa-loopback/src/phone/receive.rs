@@ -8,7 +8,7 @@ use wacore_binary::{Jid, Node, Server as JidServer};
 use waproto::whatsapp as wa;
 
 use super::send::{SendOptions, learn, other_form};
-use super::{Answer, Phone, PhoneReceipt, Received, Undecryptable, resend, welcome};
+use super::{Answer, Phone, PhoneReceipt, Received, Undecryptable, resend, reupload, welcome};
 use crate::content::{Quote, ReadContext, describe};
 use crate::device::DeviceId;
 use crate::queue::{Kind, Waiting};
@@ -290,8 +290,7 @@ fn ask_again(
         .attr("t", wire::text_or_empty(node, "t"))
         .attr("error", error.retry_reason())
         .build();
-    let mut children =
-        vec![retry, NodeBuilder::new("registration").bytes(registration.to_be_bytes().to_vec()).build()];
+    let mut children = vec![retry, NodeBuilder::new("registration").bytes(registration.to_be_bytes().to_vec()).build()];
     children.extend(keys.map(|keys| NodeBuilder::new("keys").children(keys).build()));
     let mut receipt = receipt_node(origin, Some("retry"), wire::text(node, "participant").is_some());
     for key in ["recipient", "category"] {
@@ -323,7 +322,9 @@ fn receipt(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node) {
     if let Some(account) = server.state().accounts.get_mut(&phone.account) {
         account.inbox.receipt(&ids, &receipt, chat);
     }
-    if kind == "retry" {
-        resend::resend(phone, server, node, &device);
+    match kind.as_str() {
+        "retry" => resend::resend(phone, server, node, &device),
+        "server-error" => reupload::answer(phone, server, node, &device),
+        _ => {}
     }
 }

@@ -19,7 +19,8 @@ const MOST: u32 = 5;
 
 /// Answers a retry receipt.
 pub(crate) fn resend(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node, device: &DeviceId) {
-    let count = node.get_optional_child("retry").and_then(|retry| wire::text(retry, "count")?.parse().ok()).unwrap_or(1);
+    let count =
+        node.get_optional_child("retry").and_then(|retry| wire::text(retry, "count")?.parse().ok()).unwrap_or(1);
     if count >= MOST {
         return;
     }

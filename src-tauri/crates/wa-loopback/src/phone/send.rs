@@ -95,12 +95,7 @@ impl Phone {
             receipts: Vec::new(),
             retries: 0,
         };
-        core.sent.push(Remembered {
-            id: id.clone(),
-            chat: plan.chat.clone(),
-            built: built.clone(),
-            peer: false,
-        });
+        core.sent.push(Remembered { id: id.clone(), chat: plan.chat.clone(), built: built.clone(), peer: false });
         // Noted before it goes out: the receipts may be faster than this function.
         if let Some(account) = server.state().accounts.get_mut(&self.account) {
             account.inbox.send(sent);

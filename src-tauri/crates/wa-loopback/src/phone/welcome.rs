@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use waproto::whatsapp as wa;
 
+use super::Phone;
 use super::resend::peer_stanza;
 use super::send::{encrypt, fresh_id, learn};
-use super::Phone;
 use crate::account::HistoryPlan;
 use crate::device::DeviceId;
 use crate::history::{HistoryContext, HistorySpec, blob_notification, inline_notification, note_history};

@@ -47,7 +47,8 @@ impl State {
         if !message {
             return self.send(conn, node);
         }
-        if let Some(Fault::Delay { ms }) = self.faults.take(Some(target), |fault| matches!(fault, Fault::Delay { .. })) {
+        if let Some(Fault::Delay { ms }) = self.faults.take(Some(target), |fault| matches!(fault, Fault::Delay { .. }))
+        {
             self.pause(conn, ms);
         }
         let twice = self.faults.strikes(Some(target), &Fault::Duplicate);

@@ -108,12 +108,11 @@ pub(crate) fn broadcast(state: &mut State, sender: &DeviceId, node: &Node, to: &
     shared.iter().try_for_each(|enc| parts::check_enc(enc, &["skmsg", "pkmsg", "msg"]))?;
     let pkmsg = targets.iter().any(|target| parts::has_pkmsg(&target.encs));
     parts::check_identity(state, sender, node, pkmsg)?;
-    let named: BTreeMap<DeviceId, Vec<&Node>> =
-        targets.into_iter().map(|target| (target.device, target.encs)).collect();
-    for (device, keys) in named {
-        let pkmsg = parts::has_pkmsg(&keys);
-        let encs = keys.into_iter().chain(shared.iter().copied()).cloned().collect();
-        copy(state, sender, node, to, &device, Server::Lid, encs, pkmsg, id);
+    for target in targets.into_iter().filter(|target| target.device != *sender) {
+        let pkmsg = parts::has_pkmsg(&target.encs);
+        let encs = target.encs.into_iter().chain(shared.iter().copied()).cloned().collect();
+        // The author is named the way the author names the reader.
+        copy(state, sender, node, to, &target.device, devices::form_of(&target.jid), encs, pkmsg, id);
     }
     Ok(())
 }

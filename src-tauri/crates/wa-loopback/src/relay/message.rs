@@ -126,14 +126,7 @@ fn stale_hash(state: &State, sender: &DeviceId, recipient: &str, to: &Jid, targe
 }
 
 /// A stanza with a bare `<enc>`: a resend for one device.
-fn to_one(
-    state: &mut State,
-    sender: &DeviceId,
-    node: &Node,
-    to: &Jid,
-    encs: &[&Node],
-    id: &str,
-) -> Result<(), Nack> {
+fn to_one(state: &mut State, sender: &DeviceId, node: &Node, to: &Jid, encs: &[&Node], id: &str) -> Result<(), Nack> {
     encs.iter().try_for_each(|enc| parts::check_enc(enc, &["pkmsg", "msg"]))?;
     let device = state.device_of(to).ok_or_else(|| Nack::refused(404, "no such user"))?;
     if device == *sender {

@@ -1,8 +1,8 @@
 //! The relay: messages, receipts and acks between devices.
 
 pub(crate) mod ack;
-mod delivered;
 mod deliver;
+mod delivered;
 mod group;
 pub(crate) mod message;
 mod parts;

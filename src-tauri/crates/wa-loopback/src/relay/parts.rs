@@ -89,7 +89,8 @@ pub(crate) fn has_pkmsg(encs: &[&Node]) -> bool {
 /// Checks that a companion vouches for itself when it builds a session.
 pub(crate) fn check_identity(state: &State, sender: &DeviceId, node: &Node, pkmsg: bool) -> Result<(), Nack> {
     let Some(companion) = state.companion(sender).filter(|_| pkmsg) else { return Ok(()) };
-    let sent = wire::child_bytes(node, "device-identity").ok_or_else(|| Nack::invalid("pkmsg without device-identity"))?;
+    let sent =
+        wire::child_bytes(node, "device-identity").ok_or_else(|| Nack::invalid("pkmsg without device-identity"))?;
     let (sent, known) = (read_identity(sent), read_identity(&companion.signed_identity));
     if sent.is_some() && sent == known {
         return Ok(());

@@ -50,7 +50,7 @@ async fn everything_can_be_done_over_http() {
     assert_eq!(scanned, json!({ "account": "15550100", "device": 1 }));
     let accounts = ok("GET", "/accounts", Value::Null).await;
     assert_eq!(accounts["accounts"][0]["companions"][0]["device"], 1);
-    let message = json!({ "to": "15550101", "kind": "text", "text": "hello" });
+    let message = json!({ "to": "15550101", "message": { "kind": "text", "text": "hello" } });
     let sent = ok("POST", "/accounts/15550100/send", message).await;
     let inbox = ok("GET", "/accounts/15550101/inbox?wait_ms=5000", Value::Null).await;
     assert_eq!(inbox["messages"][0]["message"]["text"], "hello");
@@ -60,7 +60,8 @@ async fn everything_can_be_done_over_http() {
     let group = json!({ "creator": "15550100", "subject": "Team", "participants": ["15550101"] });
     let group = ok("POST", "/groups", group).await;
     assert!(group["jid"].as_str().unwrap().ends_with("@g.us"));
-    ok("PUT", "/accounts/15550101/behaviour", json!({ "answers": [{ "reply": { "kind": "text", "text": "yes" } }] })).await;
+    ok("PUT", "/accounts/15550101/behaviour", json!({ "answers": [{ "reply": { "kind": "text", "text": "yes" } }] }))
+        .await;
     let fault = ok("POST", "/faults", json!({ "kind": "delay", "ms": 5, "account": "15550100", "times": null })).await;
     assert_eq!(ok("GET", "/faults", Value::Null).await["faults"][0]["id"], fault["id"]);
     ok("DELETE", "/faults", Value::Null).await;

@@ -217,10 +217,7 @@ impl Connection {
     }
 }
 
-async fn frame(
-    socket: &mut WebSocketStream<MaybeTlsStream<TcpStream>>,
-    frames: &mut FrameDecoder,
-) -> Option<BytesMut> {
+async fn frame(socket: &mut WebSocketStream<MaybeTlsStream<TcpStream>>, frames: &mut FrameDecoder) -> Option<BytesMut> {
     loop {
         if let Some(frame) = frames.decode_frame() {
             return Some(frame);

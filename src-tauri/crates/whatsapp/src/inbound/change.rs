@@ -34,9 +34,7 @@ fn protocol_message(protocol: &wa::message::ProtocolMessage, frame: &Frame) -> H
     let (chat_jid, from_me, sender_jid) = (frame.chat.jid.clone(), frame.from_me, frame.author());
     // Whether he may is the core's to say: it knows who wrote the message.
     let event = match protocol.r#type {
-        Some(Type::REVOKE) => {
-            WireEvent::Deleted { chat_jid, target, from_me, sender_jid, by_admin: frame.by_admin }
-        }
+        Some(Type::REVOKE) => WireEvent::Deleted { chat_jid, target, from_me, sender_jid, by_admin: frame.by_admin },
         Some(Type::MESSAGE_EDIT) => {
             let Some(text) = protocol.edited_message.as_option().and_then(|edited| words(edited, frame)) else {
                 return Heard::Nothing;

@@ -37,7 +37,10 @@ pub(super) fn read<'m>(message: &'m wa::Message, frame: &Frame, _view_once: bool
             enc_sha256: image.file_enc_sha256.as_ref(),
             thumbnail: image.jpeg_thumbnail.as_ref(),
         };
-        return Some((content(MessageKind::Image, image.caption.as_ref(), &parts, frame), image.context_info.as_option()));
+        return Some((
+            content(MessageKind::Image, image.caption.as_ref(), &parts, frame),
+            image.context_info.as_option(),
+        ));
     }
     if let Some(video) = message.video_message.as_option().or(message.ptv_message.as_option()) {
         let parts = Parts {
@@ -52,7 +55,10 @@ pub(super) fn read<'m>(message: &'m wa::Message, frame: &Frame, _view_once: bool
             enc_sha256: video.file_enc_sha256.as_ref(),
             thumbnail: video.jpeg_thumbnail.as_ref(),
         };
-        return Some((content(MessageKind::Video, video.caption.as_ref(), &parts, frame), video.context_info.as_option()));
+        return Some((
+            content(MessageKind::Video, video.caption.as_ref(), &parts, frame),
+            video.context_info.as_option(),
+        ));
     }
     if let Some(audio) = message.audio_message.as_option() {
         let parts = Parts {

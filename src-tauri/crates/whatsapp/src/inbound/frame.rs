@@ -97,15 +97,22 @@ impl Frame {
 
     /// The message that this is the envelope of, without content.
     pub fn inbound(&self) -> Inbound {
+        // In a group the person is who wrote; else the one the chat is with, also where we wrote to him.
+        let ours = Address::default();
+        let person = match (self.is_group, self.from_me) {
+            (true, true) => &ours,
+            (true, false) => &self.sender,
+            (false, _) => &self.chat,
+        };
         Inbound {
             wire_id: WireId::new(self.id.as_str()),
             chat_jid: self.chat.jid.clone(),
-            alias: self.chat.alias.clone(),
+            alias: person.alias.clone(),
             sender_jid: self.sender.jid.clone(),
             from_me: self.from_me,
             is_group: self.is_group,
             push_name: if self.from_me { String::new() } else { self.push_name.clone() },
-            phone: if self.is_group || self.from_me { self.phone_of_chat() } else { self.sender.phone.clone() },
+            phone: person.phone.clone(),
             at: self.at,
             ..Inbound::default()
         }
@@ -119,9 +126,5 @@ impl Frame {
     /// When its writer's clock says that it was; the server's stamp where it says nothing that can be true.
     pub fn moment(&self, said: Option<i64>) -> UnixMs {
         said.map(UnixMs).filter(|at| at.0 > 0 && at.since(self.at) < SKEW_MS).unwrap_or(self.at)
-    }
-
-    fn phone_of_chat(&self) -> Option<String> {
-        if self.is_group && !self.from_me { self.sender.phone.clone() } else { self.chat.phone.clone() }
     }
 }

@@ -42,9 +42,9 @@ pub(super) fn content(message: &wa::Message) -> Read<'_> {
 /// `outer` is the message with its wrappings: the secret is beside them.
 pub(super) fn read(message: &wa::Message, outer: &wa::Message, frame: &Frame) -> Option<Poll> {
     let poll = creation(message)?;
-    let secret = [message, outer].into_iter().find_map(|part| {
-        part.message_context_info.as_option().and_then(|context| context.message_secret.clone())
-    });
+    let secret = [message, outer]
+        .into_iter()
+        .find_map(|part| part.message_context_info.as_option().and_then(|context| context.message_secret.clone()));
     Some(Poll {
         id: frame.id.clone(),
         creator: if frame.from_me { String::new() } else { frame.wire_sender.clone() },

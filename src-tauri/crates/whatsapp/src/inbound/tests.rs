@@ -100,7 +100,8 @@ fn what_we_wrote_on_the_phone_has_the_customers_chat_and_no_name() {
     let mut ours = frame();
     ours.from_me = true;
     ours.sender = Address { jid: "15550100001@s.whatsapp.net".into(), ..Address::default() };
-    let sent = m::DeviceSentMessage { destination_jid: Some(CUSTOMER.into()), message: set(said("Hi")), ..Default::default() };
+    let sent =
+        m::DeviceSentMessage { destination_jid: Some(CUSTOMER.into()), message: set(said("Hi")), ..Default::default() };
     let message = read_in(&wa::Message { device_sent_message: set(sent), ..Default::default() }, &ours);
     assert_eq!((words(&message), message.from_me, message.chat_jid.as_str()), ("Hi", true, CUSTOMER));
     assert_eq!((message.push_name.as_str(), message.phone.as_deref()), ("", Some("+15550100002")));
@@ -132,8 +133,10 @@ fn an_answer_names_what_it_answers_and_a_mention_is_ours_in_both_forms() {
 fn in_a_group_the_chat_is_not_the_sender() {
     let message = read_in(&said("Hello all"), &in_group());
     assert_eq!((message.chat_jid.as_str(), message.sender_jid.as_str()), (GROUP, CUSTOMER));
-    assert_eq!(message.phone.as_deref(), Some("+15550100002"));
+    assert_eq!((message.phone.as_deref(), message.alias.as_deref()), (Some("+15550100002"), Some("9002@lid")));
     assert!(message.is_group);
+    let ours = read_in(&said("Hello all"), &Frame { from_me: true, ..in_group() });
+    assert_eq!((ours.phone, ours.alias), (None, None));
 }
 
 #[test]
@@ -167,7 +170,8 @@ fn films_sounds_documents_and_stickers() {
             }
         };
     }
-    let named = file!(DocumentMessage, document_message, { file_name: Some("a.pdf".into()), caption: Some("see".into()), });
+    let named =
+        file!(DocumentMessage, document_message, { file_name: Some("a.pdf".into()), caption: Some("see".into()), });
     let captioned = wa::Message { document_with_caption_message: wrapped(named), ..Default::default() };
     let all = [
         (file!(VideoMessage, video_message, {}), MessageKind::Video, "video/mp4"),
@@ -224,7 +228,8 @@ fn places_stand_and_move() {
     };
     let message = read(&wa::Message { location_message: set(place), ..Default::default() });
     assert_eq!((message.kind, words(&message)), (MessageKind::Location, "52.5, 13.4 Shop, Main St 1"));
-    let moving = m::LiveLocationMessage { degrees_latitude: Some(1.0), caption: Some("coming".into()), ..Default::default() };
+    let moving =
+        m::LiveLocationMessage { degrees_latitude: Some(1.0), caption: Some("coming".into()), ..Default::default() };
     let message = read(&wa::Message { live_location_message: set(moving), ..Default::default() });
     assert!(matches!(message.details, Some(Details::Location { live: true, .. })));
     assert_eq!(words(&message), "1, 0 coming");
@@ -260,7 +265,10 @@ fn polls_of_every_version_come_with_what_their_votes_are_read_with() {
         wa::Message { poll_creation_message_v3: set(poll(0)), ..Default::default() },
         wa::Message { poll_creation_message_v5: set(poll(0)), ..Default::default() },
         wa::Message {
-            poll_creation_message_v4: wrapped(wa::Message { poll_creation_message_v3: set(poll(0)), ..Default::default() }),
+            poll_creation_message_v4: wrapped(wa::Message {
+                poll_creation_message_v3: set(poll(0)),
+                ..Default::default()
+            }),
             ..Default::default()
         },
     ];
@@ -344,7 +352,8 @@ fn edits_and_deletions_say_who_made_them() {
         assert_eq!((text, at.0), (b"New words".to_vec(), 1_700_000_000_200));
     }
     let image = wa::Message { image_message: set(image()), ..Default::default() };
-    let WireEvent::Edited { text, .. } = event(&protocol(m::protocol_message::Type::MESSAGE_EDIT, Some(image)), &frame())
+    let WireEvent::Edited { text, .. } =
+        event(&protocol(m::protocol_message::Type::MESSAGE_EDIT, Some(image)), &frame())
     else {
         panic!("no edit")
     };
@@ -446,7 +455,10 @@ fn talk_of_the_protocol_is_no_message() {
             protocol_message: set(protocol(m::protocol_message::Type::HISTORY_SYNC_NOTIFICATION)),
             ..Default::default()
         },
-        wa::Message { protocol_message: set(protocol(m::protocol_message::Type::EPHEMERAL_SETTING)), ..Default::default() },
+        wa::Message {
+            protocol_message: set(protocol(m::protocol_message::Type::EPHEMERAL_SETTING)),
+            ..Default::default()
+        },
     ];
     for message in all {
         assert!(matches!(translate(&message, &frame()), Heard::Nothing));

@@ -22,7 +22,8 @@ pub(super) fn read(message: &wa::Message) -> Read<'_> {
 /// What comes with buttons or a list is read as words: the choices are the other side's, not ours.
 fn with_buttons(message: &wa::Message) -> Read<'_> {
     if let Some(buttons) = message.buttons_message.as_option() {
-        let labels = buttons.buttons.iter().filter_map(|button| button.button_text.as_option()?.display_text.as_deref());
+        let labels =
+            buttons.buttons.iter().filter_map(|button| button.button_text.as_option()?.display_text.as_deref());
         let words = lines([buttons.content_text.as_deref(), buttons.footer_text.as_deref()]);
         return Some((listed(words, labels), buttons.context_info.as_option()));
     }
@@ -51,5 +52,7 @@ fn lines<'t>(parts: impl IntoIterator<Item = Option<&'t str>>) -> String {
 
 fn listed<'t>(words: String, choices: impl Iterator<Item = &'t str>) -> Content {
     let choices = choices.map(|choice| format!("- {choice}"));
-    Content::text(std::iter::once(words).filter(|words| !words.is_empty()).chain(choices).collect::<Vec<_>>().join("\n"))
+    Content::text(
+        std::iter::once(words).filter(|words| !words.is_empty()).chain(choices).collect::<Vec<_>>().join("\n"),
+    )
 }

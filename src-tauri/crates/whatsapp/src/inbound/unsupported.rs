@@ -41,8 +41,8 @@ fn what(message: &wa::Message) -> &'static str {
         || message.scheduled_call_edit_message.is_set()
         || message.bcall_message.is_set()
         || message.call_log_messsage.is_set();
-    let channel = message.newsletter_admin_invite_message.is_set()
-        || message.newsletter_follower_invite_message_v2.is_set();
+    let channel =
+        message.newsletter_admin_invite_message.is_set() || message.newsletter_follower_invite_message_v2.is_set();
     let status = message.status_mention_message.is_set()
         || message.group_status_mention_message.is_set()
         || message.group_status_message.is_set()

@@ -37,7 +37,8 @@ pub(crate) fn read(vcard: &str) -> Card {
 /// Writes a card in the form that WhatsApp's own clients write: `waid` is what makes a number tappable.
 pub(crate) fn write(card: &Card) -> String {
     let name = escape(&card.name);
-    let mut lines = vec!["BEGIN:VCARD".to_owned(), "VERSION:3.0".to_owned(), format!("N:;{name};;;"), format!("FN:{name}")];
+    let mut lines =
+        vec!["BEGIN:VCARD".to_owned(), "VERSION:3.0".to_owned(), format!("N:;{name};;;"), format!("FN:{name}")];
     for phone in &card.phones {
         let digits = crate::jids::digits(phone);
         lines.push(format!("TEL;type=CELL;waid={digits}:{}", phone.replace(['\r', '\n'], " ")));
@@ -108,7 +109,8 @@ mod tests {
     #[test]
     fn a_card_as_phones_write_it() {
         let card = read(
-            "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Doe;Jane;;;\r\nFN:Jane D\r\n oe\r\nitem1.TEL;waid=15550100001:+1 555 010 0001\r\n\
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Doe;Jane;;;\r\nFN:Jane D\r\n oe\r\n\
+             item1.TEL;waid=15550100001:+1 555 010 0001\r\n\
              item1.X-ABLabel:Mobile\r\nTEL;type=WORK:tel:+49 151 000001\r\nEND:VCARD\r\n",
         );
         assert_eq!(card.name, "Jane Doe");

@@ -1,5 +1,5 @@
-//! Wrapping: WhatsApp puts messages into messages to say something about them (it disappears, may be seen once, was sent
-//! by another device of ours). What counts is inside.
+//! Wrapping: WhatsApp puts messages into messages to say something about them (it disappears, may be seen once, was
+//! sent by another device of ours). What counts is inside.
 
 use waproto::whatsapp as wa;
 

@@ -1,7 +1,8 @@
 //! Session: one account's connection, from `connect` to `disconnect`.
 //!
-//! Its parts: [`control`] decides about the connection (linking, standing), [`dial`] makes one, [`news`] tells of chats and
-//! people, [`crate::past`] of the history, [`pulse`] that it is alive. What they say goes through [`Session::tell`].
+//! Its parts: [`control`] decides about the connection (linking, standing), [`dial`] makes one, [`news`] tells of chats
+//! and people, [`crate::past`] of the history, [`pulse`] that it is alive. What they say goes through
+//! [`Session::tell`].
 
 mod control;
 mod dial;
@@ -32,7 +33,7 @@ pub(crate) use control::Ask;
 /// Pauses before the core is asked again to take an event.
 const AGAIN_MS: [i64; 4] = [200, 1_000, 5_000, 15_000];
 /// A session that does not end by itself within this time is cut.
-const CLOSING: Duration = Duration::from_millis(1_800);
+const CLOSING: Duration = Duration::from_millis(1_600);
 
 /// The open session file.
 #[derive(Clone)]
@@ -46,12 +47,15 @@ pub(crate) struct Session {
     pub account: AccountId,
     /// The digits of the number it was linked as before: no other one may take its place.
     pub known_as: Option<String>,
+    /// The number and the name that the core knows.
+    told: Mutex<(Option<String>, Option<String>)>,
     pub world: Arc<World>,
     pub acks: Arc<Acks>,
     pub asks: Lane<Ask>,
     pub tasks: Tasks,
     file: SessionFile,
-    ingress: Arc<dyn Ingress>,
+    /// Who listens, until it ends: the core owns the network, so nothing here may own the core longer.
+    ingress: Mutex<Option<Arc<dyn Ingress>>>,
     client: Mutex<Option<Arc<Client>>>,
     vault: tokio::sync::Mutex<Option<Vault>>,
     control: Mutex<Option<JoinHandle<()>>>,
@@ -71,12 +75,13 @@ impl Session {
         let session = Arc::new(Self {
             account: account.id.clone(),
             known_as: account.phone.as_deref().map(jids::digits).filter(|digits| !digits.is_empty()),
+            told: Mutex::new((account.phone.clone(), account.profile_name.clone())),
             world,
             acks: Arc::default(),
             asks,
             tasks: Tasks::default(),
             file,
-            ingress,
+            ingress: Mutex::new(Some(ingress)),
             client: Mutex::default(),
             vault: tokio::sync::Mutex::default(),
             control: Mutex::default(),
@@ -111,7 +116,7 @@ impl Session {
     }
 
     /// Whether the account has credentials.
-    pub async fn is_linked(&self) -> bool {
+    pub fn is_linked(&self) -> bool {
         // Linking writes them before it is through; only then do they count.
         self.linked.load(Ordering::Relaxed)
     }
@@ -148,7 +153,10 @@ impl Session {
             match self.offer(event.clone()).await {
                 Ok(()) => return true,
                 Err(error) => {
-                    tracing::warn!(account = %self.account, error = format!("{error:#}"), "The core did not take an event");
+                    tracing::warn!(
+                        account = %self.account, error = format!("{error:#}"),
+                        "The core did not take an event"
+                    );
                 }
             }
             if !self.pause(pause).await {
@@ -161,9 +169,10 @@ impl Session {
 
     /// Offers the core something once.
     pub async fn offer(&self, event: WireEvent) -> anyhow::Result<()> {
+        let ingress = lock(&self.ingress).clone().context("The session ended")?;
         tokio::select! {
             () = self.tasks.stop.cancelled() => anyhow::bail!("The session ends"),
-            taken = self.ingress.receive(&self.account, event) => taken,
+            taken = ingress.receive(&self.account, event) => taken,
         }
     }
 
@@ -193,6 +202,7 @@ impl Session {
             control.abort();
         }
         self.tasks.end().await;
+        lock(&self.ingress).take();
         lock(&self.client).take();
         self.vault.lock().await.take();
         if !self.linked.load(Ordering::Relaxed)
@@ -205,6 +215,7 @@ impl Session {
     /// Ends it without waiting for anything.
     pub fn cut(&self) {
         self.tasks.stop.cancel();
+        lock(&self.ingress).take();
     }
 
     /// Whether it ended.

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{
-    Details, Evidence, GroupNews, Inbound, MessageKind, Receipt, ReceiptKind, WireEvent, WireId,
-};
+use domain::{Details, Evidence, GroupNews, Inbound, MessageKind, Receipt, ReceiptKind, WireEvent, WireId};
 use wacore::stanza::groups::GroupNotificationAction;
 use wacore::types::events::{self, Event, UnavailableType};
 use wacore::types::presence::{ChatPresence, ReceiptType};

@@ -1,38 +1,36 @@
 //! Control: decides about the connection. It links the account, keeps it connected, and says where it stands.
 
+mod linking;
+
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::{AccountStatus, Evidence, LinkStep, LinkedAs, Standing, UnixMs, WireEvent};
-use tokio::sync::oneshot;
 use wacore::types::events::Event;
-use whatsapp_rust::Client;
-use whatsapp_rust::pair_code::{CompanionOs, PairCodeOptions, PairError};
 
-use super::Session;
 use super::dial::{Call, dial};
+use super::{Session, lock};
 use crate::events::{Generation, Lanes, Taken};
 use crate::jids;
-use crate::link::{Act, Linking, failed, rejection};
+use crate::link::{Linking, failed};
 use crate::standing::{self, After, Verdict};
 use crate::transport::Attempts;
 
 /// History that does not come within this time is not coming.
-const SYNC_BEGINS_MS: i64 = 12_000;
+const SYNC_BEGINS_MS: i64 = 8_000;
 /// A pause in the history that is taken for its end.
-const SYNC_PAUSE_MS: i64 = 30_000;
+const SYNC_PAUSE_MS: i64 = 10_000;
 /// So many failed attempts are not told as "connecting" any more.
 const AWAY_AFTER: u32 = 3;
-/// The library's connection is up within this time, or a code cannot be asked for.
-const SOCKET: Duration = Duration::from_secs(20);
+pub(crate) use linking::log_out;
+use linking::{Reply, answer};
 
 /// What is asked of the controller.
 pub(crate) enum Ask {
     /// A pair code for this number (E.164).
-    PairCode { phone: String, reply: oneshot::Sender<Result<(), String>> },
+    PairCode { phone: String, reply: Reply },
     /// Asking for one ended.
-    CodeDone { generation: Generation, result: Result<(), String>, reply: Option<oneshot::Sender<Result<(), String>>> },
+    CodeDone { generation: Generation, result: Result<(), String>, reply: Option<Reply> },
     /// So many attempts to connect failed.
     Failed { generation: Generation, failed: u32 },
     /// A part of the history is with the core.
@@ -64,6 +62,8 @@ struct Control {
     /// The version was called too old once, and asked for anew.
     renewed: bool,
     status: Option<AccountStatus>,
+    /// What is asked for after a login was asked for.
+    greeted: bool,
 }
 
 /// Runs until the session is stopped.
@@ -85,6 +85,7 @@ pub(super) async fn run(
         resume_at: None,
         renewed: false,
         status: None,
+        greeted: false,
     };
     let works = async {
         control.begin().await;
@@ -118,7 +119,7 @@ pub(super) async fn run(
 
 impl Control {
     async fn begin(&mut self) {
-        if self.session.is_linked().await {
+        if self.session.is_linked() {
             self.mode = Mode::Linked;
             self.stand(AccountStatus::Connecting.into()).await;
         } else {
@@ -135,8 +136,12 @@ impl Control {
         match dial(&self.session, self.generation, &self.lanes, &self.attempts).await {
             Ok(call) => self.call = Some(call),
             Err(error) => {
-                tracing::error!(account = %self.session.account, error = format!("{error:#}"), "A connection could not be set up");
-                let why = "The credentials of this account could not be read. Restart Switchboard; if it stays so, link it again.";
+                tracing::error!(
+                    account = %self.session.account, error = format!("{error:#}"),
+                    "A connection could not be set up"
+                );
+                let why =
+                    "The credentials could not be read. Restart Switchboard; if it stays so, link this account again.";
                 if matches!(self.mode, Mode::Linking(_)) {
                     self.act(failed(why)).await;
                 } else {
@@ -194,7 +199,9 @@ impl Control {
             Ask::CodeDone { generation, result, reply } if generation == self.generation => {
                 self.code_done(result, reply).await;
             }
-            Ask::CodeDone { reply, .. } => answer(reply, Err("Linking began anew meanwhile. Ask for another code.".into())),
+            Ask::CodeDone { reply, .. } => {
+                answer(reply, Err("Linking began anew meanwhile. Ask for another code.".into()))
+            }
             Ask::Failed { generation, failed } if generation == self.generation => {
                 self.session.tell(WireEvent::Evidence(Evidence::FailedAttempts(failed))).await;
                 if matches!(self.mode, Mode::Linked) && failed >= AWAY_AFTER {
@@ -210,50 +217,6 @@ impl Control {
                 }
             }
         }
-    }
-
-    async fn pair_code(&mut self, phone: String, reply: oneshot::Sender<Result<(), String>>) {
-        let now = self.session.now();
-        if matches!(self.mode, Mode::Linked) {
-            return answer(Some(reply), Err("This account is linked already.".into()));
-        }
-        if matches!(self.mode, Mode::Off) {
-            if self.session.is_linked().await {
-                return answer(Some(reply), Err("This account is linked already. Connect it.".into()));
-            }
-            self.mode = Mode::Linking(Linking::new(now));
-            self.say(LinkStep::Asking).await;
-            self.dial().await;
-        }
-        let Mode::Linking(linking) = &mut self.mode else {
-            return answer(Some(reply), Err("Linking could not begin. Restart Switchboard, then try again.".into()));
-        };
-        if linking.is_confirmed() {
-            return answer(Some(reply), Err("The phone agreed already: the link is being made.".into()));
-        }
-        linking.ask_code(phone.clone(), now);
-        self.request_code(phone, Some(reply));
-    }
-
-    fn request_code(&self, phone: String, reply: Option<oneshot::Sender<Result<(), String>>>) {
-        let (session, generation) = (Arc::clone(&self.session), self.generation);
-        self.session.tasks.begin(async move {
-            let result = match session.client() {
-                Some(client) => request_code(&client, &phone).await,
-                None => Err("There is no connection to WhatsApp. Try again.".to_owned()),
-            };
-            session.ask(Ask::CodeDone { generation, result, reply });
-        });
-    }
-
-    async fn code_done(&mut self, result: Result<(), String>, reply: Option<oneshot::Sender<Result<(), String>>>) {
-        let asked = reply.is_some();
-        let why = result.clone().err();
-        answer(reply, result);
-        let (Some(why), Mode::Linking(linking)) = (why, &mut self.mode) else { return };
-        // Who asked has the words; a renewal was asked by nobody, so they go on the screen.
-        let acts = if asked { linking.code_refused() } else { linking.code_failed(why) };
-        self.act(acts).await;
     }
 
     async fn synced(&mut self, percent: Option<u8>) {
@@ -280,7 +243,7 @@ impl Control {
             }
             Event::SelfPushNameUpdated(name) => {
                 if matches!(self.mode, Mode::Linked) {
-                    self.named(&name.new_name).await;
+                    self.named(&name.new_name, false).await;
                 }
             }
             Event::LoggedOut(_) if self.session.is_leaving() => {}
@@ -301,55 +264,6 @@ impl Control {
         }
     }
 
-    async fn linking_event(&mut self, event: &Event) {
-        let now = self.session.now();
-        let ends = |timeout: Duration| now.plus(i64::try_from(timeout.as_millis()).unwrap_or(i64::MAX));
-        let Mode::Linking(linking) = &mut self.mode else { return };
-        let acts = match event {
-            Event::PairingQrCode(qr) => {
-                self.attempts.stands();
-                linking.qr(qr.code.clone(), ends(qr.timeout))
-            }
-            Event::PairingCode(code) => linking.pair_code(code.code.clone(), ends(code.timeout)),
-            Event::PairingCodeRefresh(_) => linking.refresh_code(),
-            Event::PairingCodeError(error) => linking.code_failed_on_screen(rejection(error.rejection)),
-            Event::PairingQrCodesExhausted(spent) => linking.exhausted(spent.disconnected),
-            Event::PairSuccess(_) => {
-                self.attempts.stands();
-                linking.confirmed(now)
-            }
-            Event::PairError(error) => {
-                tracing::warn!(account = %self.session.account, error = error.error, "Linking failed");
-                failed("The phone's answer could not be verified, so it was not linked. Try again.")
-            }
-            Event::QrScannedWithoutMultidevice(_) => {
-                failed("WhatsApp on this phone is too old for linked devices. Update it on the phone, then try again.")
-            }
-            Event::PairPasskeyRequest(_) | Event::PairPasskeyConfirmation(_) => linking.passkey(now),
-            Event::PairPasskeyError(_) => {
-                failed("The passkey was not confirmed on the phone, so it was not linked. Try again.")
-            }
-            _ => Vec::new(),
-        };
-        self.act(acts).await;
-    }
-
-    async fn act(&mut self, acts: Vec<Act>) {
-        for act in acts {
-            match act {
-                Act::Say(step) => self.say(step).await,
-                Act::Redial => self.redial().await,
-                Act::NewCode(phone) => self.request_code(phone, None),
-                Act::End => {
-                    self.mode = Mode::Off;
-                    self.sync = None;
-                    self.hang_up().await;
-                    self.wipe().await;
-                }
-            }
-        }
-    }
-
     async fn connected(&mut self) {
         let Some(client) = self.session.client() else { return };
         self.attempts.stands();
@@ -363,36 +277,37 @@ impl Control {
         }
         if linking {
             self.mode = Mode::Linked;
+            self.greeted = false;
             self.session.set_linked(true);
         }
-        self.named(&client.push_name()).await;
+        self.named(&client.push_name(), linking).await;
         self.stand(AccountStatus::Ready.into()).await;
         self.session.tell(WireEvent::Evidence(Evidence::FailedAttempts(0))).await;
         if linking {
             self.sync = Some(self.session.now().plus(SYNC_BEGINS_MS));
             self.say(LinkStep::Syncing { percent: None }).await;
         }
-        self.session.tasks.begin(crate::people::after_login(Arc::clone(&self.session), client));
+        // A connection that only broke knows the rest already.
+        if !std::mem::replace(&mut self.greeted, true) {
+            self.session.tasks.begin(crate::people::after_login(Arc::clone(&self.session), client));
+        }
     }
 
     /// Tells whose number this is and what it is called.
-    async fn named(&self, name: &str) {
-        let phone = self.session.client().and_then(|client| client.pn()).and_then(|jid| jids::phone(&jids::plain(&jid)));
-        if let Some(phone) = phone {
+    async fn named(&self, name: &str, linking: bool) {
+        let phone =
+            self.session.client().and_then(|client| client.pn()).and_then(|jid| jids::phone(&jids::plain(&jid)));
+        let Some(phone) = phone else { return };
+        let news = {
+            let mut told = lock(&self.session.told);
+            let now = (Some(phone.clone()), Some(name.to_owned()).filter(|name| !name.is_empty()).or(told.1.clone()));
+            let news = *told != now;
+            *told = now;
+            news
+        };
+        if news || linking {
             self.session.tell(WireEvent::Linked(LinkedAs { phone, profile_name: name.to_owned() })).await;
         }
-    }
-
-    async fn wrong_number(&mut self, client: &Arc<Client>, known: &str) {
-        self.session.leave();
-        if let Err(error) = log_out(client).await {
-            tracing::warn!(account = %self.session.account, error = format!("{error:#}"), "Another number stays linked");
-        }
-        let why = format!(
-            "This account belongs to +{known}, but another number was linked. That one was logged out again. Scan the code with \
-             the phone of +{known}, or add another account for the other number."
-        );
-        self.act(failed(&why)).await;
     }
 
     async fn outdated(&mut self) {
@@ -430,7 +345,10 @@ impl Control {
 
     async fn wipe(&self) {
         if let Err(error) = self.session.wipe().await {
-            tracing::warn!(account = %self.session.account, error = format!("{error:#}"), "A session could not be removed");
+            tracing::warn!(
+                account = %self.session.account, error = format!("{error:#}"),
+                "A session could not be removed"
+            );
         }
     }
 
@@ -446,38 +364,4 @@ impl Control {
         self.status = Some(standing.status);
         self.session.tell(WireEvent::Status(standing)).await;
     }
-}
-
-fn answer(reply: Option<oneshot::Sender<Result<(), String>>>, result: Result<(), String>) {
-    if let Some(reply) = reply {
-        // Who asked may be gone.
-        reply.send(result).ok();
-    }
-}
-
-async fn request_code(client: &Arc<Client>, phone: &str) -> Result<(), String> {
-    let unreachable = "WhatsApp could not be reached. Check the internet connection, then try again.";
-    client.wait_for_socket(SOCKET).await.map_err(|_| unreachable.to_owned())?;
-    client.cancel_pair_code().await;
-    let options = PairCodeOptions {
-        phone_number: jids::digits(phone),
-        show_push_notification: true,
-        display_os: Some(CompanionOs::from_hint(std::env::consts::OS).wire_str().to_owned()),
-        ..PairCodeOptions::default()
-    };
-    match client.pair_with_code(options).await {
-        Ok(_) => Ok(()),
-        Err(PairError::PairCode(error)) => Err(format!("It did not work: {error}.")),
-        Err(error) if error.rejection().is_some() => Err(rejection(error.rejection()).to_owned()),
-        Err(_) => Err(unreachable.to_owned()),
-    }
-}
-
-/// Takes this device off the phone's list.
-pub(crate) async fn log_out(client: &Arc<Client>) -> anyhow::Result<()> {
-    use anyhow::Context as _;
-    let own = client.pn().context("The account is not linked")?;
-    let removal = client.execute(wacore::iq::devices::RemoveCompanionDeviceSpec::new(&own));
-    tokio::time::timeout(Duration::from_secs(5), removal).await.context("WhatsApp did not answer in time")??;
-    Ok(())
 }
