@@ -18,6 +18,7 @@ const CUSTOMER: &str = "[data-testid='thread-bubble'][data-sender='contact']";
 const BOT: &str = "[data-testid='thread-bubble'][data-sender='bot']";
 const MENU_ITEM: &str = "[role='menuitem']";
 const ENTER: &str = "\u{e007}";
+const BACKSPACE: &str = "\u{e003}";
 const PHOTO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../src-tauri/crates/sandbox/assets/parcel.png");
 
 /// One server with the shop's phone and a customer's, and a folder for the app's data.
@@ -166,8 +167,8 @@ async fn operator_changes_messages(window: &Window, anna: &PhoneHandle, photo: &
     window.focus_text(OPERATOR, "We send you a new won").await;
     window.press(ENTER).await;
     window.click_text(MENU_ITEM, "Edit").await;
-    window.write("[data-testid='edit-box'] textarea", "We send you a new one").await;
-    window.press(ENTER).await;
+    window.see("[data-testid='edit-box'] textarea:focus").await;
+    window.press(&format!("{}one{ENTER}", BACKSPACE.repeat("won".len()))).await;
     anna.wait_for(|got| got.message.kind == "edit" && got.text() == "We send you a new one", LIMIT).await.unwrap();
     window.see_text(OPERATOR, "We send you a new one").await;
 

@@ -9,11 +9,13 @@ export const messageWords = {
     },
     file: {
       waiting: "Waiting to be fetched",
+      on_demand: "From before you linked this number",
       fetching: "Being fetched",
       failed: "Could not be fetched",
       too_large: "Larger than 25 MB: look at it on the phone",
       gone: "Not on WhatsApp any more",
     },
+    fetch: "Fetch it",
     fetchAgain: "Fetch it again",
     failedFetch: "The file could not be asked for",
     live: "Shares the place live on the phone",

@@ -29,13 +29,13 @@ export const commands = {
 	connectAccount: (id: AccountId) => typedError<null, CommandError>(__TAURI_INVOKE("connect_account", { id })),
 	/**  Disconnects an account; what is queued waits. */
 	disconnectAccount: (id: AccountId) => typedError<null, CommandError>(__TAURI_INVOKE("disconnect_account", { id })),
-	/**  Links an account, or links it again: its chats stay, the old credentials go. */
+	/**  Links an account with a phone, or links it again; its chats stay. How far it is is in the account's row. */
 	linkAccount: (id: AccountId) => typedError<null, CommandError>(__TAURI_INVOKE("link_account", { id })),
 	/**  Asks for eight characters that link an account when they are typed on the phone with this number. */
 	requestPairCode: (id: AccountId, phone: string) => typedError<null, CommandError>(__TAURI_INVOKE("request_pair_code", { id, phone })),
-	/**  Stops linking an account; what was there before stays. */
+	/**  Stops linking an account. */
 	cancelLinking: (id: AccountId) => typedError<null, CommandError>(__TAURI_INVOKE("cancel_linking", { id })),
-	/**  Opens the chat with a number, after asking WhatsApp whether it is there. */
+	/**  The chat with whoever has this number, made if there is none; nothing is sent. */
 	startChat: (accountId: AccountId, number: string) => typedError<ChatId, CommandError>(__TAURI_INVOKE("start_chat", { accountId, number })),
 	/**  A page of chats, newest first. */
 	chats: (query: ChatQuery) => typedError<ChatPage, CommandError>(__TAURI_INVOKE("chats", { query })),
@@ -47,22 +47,6 @@ export const commands = {
 	searchMessages: (text: string, limit: number) => typedError<SearchHit[], CommandError>(__TAURI_INVOKE("search_messages", { text, limit })),
 	/**  Sends a message of the operator; he owns the chat from then on, unless it is one for approval. */
 	sendText: (chatId: ChatId, text: string, quote: MessageId | null) => typedError<MessageId, CommandError>(__TAURI_INVOKE("send_text", { chatId, text, quote })),
-	/**  Sends files, each as a message; the first one has the caption. */
-	sendFiles: (chatId: ChatId, paths: string[], caption: string | null, quote: MessageId | null) => typedError<MessageId[], CommandError>(__TAURI_INVOKE("send_files", { chatId, paths, caption, quote })),
-	/**  Sends a poll. */
-	sendPoll: (chatId: ChatId, question: string, options: string[], several: boolean) => typedError<MessageId, CommandError>(__TAURI_INVOKE("send_poll", { chatId, question, options, several })),
-	/**  Puts an emoji on a message; empty takes it away. */
-	react: (id: MessageId, emoji: string) => typedError<null, CommandError>(__TAURI_INVOKE("react", { id, emoji })),
-	/**  Gives a message of the shop other words. */
-	editMessage: (id: MessageId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("edit_message", { id, text })),
-	/**  Deletes a message of the shop for everybody. */
-	deleteMessage: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_message", { id })),
-	/**  Takes back the changes of a message that did not work. */
-	discardChange: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_change", { id })),
-	/**  Fetches the file of a message again. */
-	fetchFile: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("fetch_file", { id })),
-	/**  The operator types in a chat, or stopped. */
-	operatorTyping: (chatId: ChatId, typing: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("operator_typing", { chatId, typing })),
 	/**  The operator answers this chat from now on. */
 	takeOver: (chatId: ChatId) => typedError<null, CommandError>(__TAURI_INVOKE("take_over", { chatId })),
 	/**  Automation answers this chat from now on. */
@@ -89,6 +73,22 @@ export const commands = {
 	updateContact: (id: ContactId, patch: ContactPatch) => typedError<Contact, CommandError>(__TAURI_INVOKE("update_contact", { id, patch })),
 	/**  Saves the file of a message into the downloads folder; answers where it is. */
 	saveMedia: (id: MessageId) => typedError<string, CommandError>(__TAURI_INVOKE("save_media", { id })),
+	/**  Sends files of this computer, one message each; the caption goes with the first that can have one. */
+	sendFiles: (chatId: ChatId, paths: string[], caption: string | null, quote: MessageId | null) => typedError<MessageId[], CommandError>(__TAURI_INVOKE("send_files", { chatId, paths, caption, quote })),
+	/**  Asks a question with answers to choose from. */
+	sendPoll: (chatId: ChatId, question: string, options: string[], several: boolean) => typedError<MessageId, CommandError>(__TAURI_INVOKE("send_poll", { chatId, question, options, several })),
+	/**  The operator types in a chat, or stopped; without further word he stops after a while. */
+	operatorTyping: (chatId: ChatId, typing: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("operator_typing", { chatId, typing })),
+	/**  Puts an emoji on a message, in place of the operator's other one; empty takes it away. */
+	react: (id: MessageId, emoji: string) => typedError<null, CommandError>(__TAURI_INVOKE("react", { id, emoji })),
+	/**  Gives a message of ours other words. */
+	editMessage: (id: MessageId, text: string) => typedError<null, CommandError>(__TAURI_INVOKE("edit_message", { id, text })),
+	/**  Deletes a message of ours for everybody; one that is still queued is taken out of the queue. */
+	deleteMessage: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("delete_message", { id })),
+	/**  Forgets what was to change on a message and did not arrive. */
+	discardChange: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("discard_change", { id })),
+	/**  Asks for the file of a message (again). */
+	fetchFile: (id: MessageId) => typedError<null, CommandError>(__TAURI_INVOKE("fetch_file", { id })),
 	/**  The notification centre, newest first. */
 	notices: () => typedError<Notice[], CommandError>(__TAURI_INVOKE("notices")),
 	/**  The operator looked at the notification centre. */
@@ -1407,6 +1407,8 @@ export type Download = {
 export type DownloadState = 
 /**  It will be fetched. */
 "waiting" | 
+/**  It is old, and fetched when the operator asks for it. */
+"on_demand" | 
 /**  It is being fetched. */
 "fetching" | 
 /**  Fetching it failed for good; the reason is shown and the operator can ask again. */
@@ -3203,12 +3205,12 @@ export type PracticeBubble = {
 	tap: string | null,
 	/**  The shop's message that has its file, to show it. */
 	file_of: MessageId | null,
-	/**  The shop changed it later. */
-	edited: boolean,
-	/**  The shop deleted it. */
-	deleted: boolean,
-	/**  The emoji that the shop put on it, or he on a message of the shop. */
+	/**  The emoji that the shop put on it. */
 	reaction: string | null,
+	/**  The shop gave it other words. */
+	edited: boolean,
+	/**  The shop deleted it for everybody. */
+	deleted: boolean,
 };
 
 /**  A practice customer. */

@@ -217,6 +217,7 @@ function addDownloads(world: World, shop: AccountRow) {
       from({ kind: "image", media: photo, download: waits({ state: "failed", why: failed, thumbnail: blurred }) }),
       from({ kind: "video", media: { ...film, bytes: 48_200_000 }, download: waits({ state: "too_large", thumbnail: blurred }) }),
       from({ kind: "image", media: photo, download: waits({ state: "gone" }) }),
+      from({ kind: "image", media: photo, download: waits({ state: "on_demand", thumbnail: blurred }) }),
       from({ kind: "voice", media: speech, download: waits({ state: "fetching" }) }),
       from({ kind: "document", media: plan, download: waits({}) }),
       from({ kind: "document", media: { ...plan, name: "Offer.docx" }, download: waits({ state: "failed", why: failed }) }),

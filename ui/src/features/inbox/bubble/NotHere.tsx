@@ -21,10 +21,18 @@ import { useFetchFile } from "../queries";
 
 const STATES: Record<DownloadState, LucideIcon> = {
   waiting: CloudDownload,
+  on_demand: CloudDownload,
   fetching: LoaderCircle,
   failed: FileWarning,
   too_large: FileWarning,
   gone: CloudOff,
+};
+
+/** A click asks for what failed, and for what is too old to be fetched by itself. What went from the server may be back. */
+const ASKS: Partial<Record<DownloadState, "message.fetchAgain" | "message.fetch">> = {
+  failed: "message.fetchAgain",
+  gone: "message.fetchAgain",
+  on_demand: "message.fetch",
 };
 
 const KINDS: Partial<Record<MessageKind, LucideIcon>> = {
@@ -118,13 +126,19 @@ function State({ state, bytes, plain = false }: { state: DownloadState; bytes: n
 function Help({ id, state, why }: { id: string; state: DownloadState; why: string }) {
   const { t } = useTranslation();
   const fetch = useFetchFile();
-  if (why === "" && state !== "failed") return null;
+  const words = ASKS[state];
+  if (why === "" && words === undefined) return null;
   return (
     <span className="mt-1.5 flex max-w-[min(320px,52cqw)] flex-wrap items-center gap-2 text-small text-ink-2">
       {why !== "" && <span className="min-w-32 flex-1">{why}</span>}
-      {state === "failed" && (
-        <Button size="small" icon={RotateCw} busy={fetch.isPending} onClick={() => fetch.mutate(id)}>
-          {t("message.fetchAgain")}
+      {words !== undefined && (
+        <Button
+          size="small"
+          icon={state === "on_demand" ? CloudDownload : RotateCw}
+          busy={fetch.isPending}
+          onClick={() => fetch.mutate(id)}
+        >
+          {t(words)}
         </Button>
       )}
     </span>
