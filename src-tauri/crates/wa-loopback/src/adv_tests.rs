@@ -1,3 +1,5 @@
+//! Tests of the ADV crypto against the client's own code.
+
 use wacore::adv::{AdvValidation, decode_key_index_list, validate_adv_with_identity_key};
 use wacore::crypto::generate_curve_key_pair;
 use wacore::pair::{DeviceState, PairUtils};

@@ -1,3 +1,5 @@
+//! Tests of building and describing messages.
+
 use buffa::Message as _;
 use serde_json::json;
 use wacore_binary::Jid;

@@ -1,3 +1,5 @@
+//! Tests of history against the client's reader.
+
 use serde_json::json;
 use wacore::history_sync::{HistorySyncStream, MAX_DECOMPRESSED, process_history_sync};
 use wacore_binary::Jid;

@@ -1,3 +1,5 @@
+//! Tests of the media host over real TLS.
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -1,3 +1,5 @@
+//! Tests of app state against the client's processor.
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

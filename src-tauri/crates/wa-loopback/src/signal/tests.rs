@@ -1,3 +1,5 @@
+//! Tests of two virtual phones that talk.
+
 use wacore_binary::Jid;
 use waproto::whatsapp as wa;
 

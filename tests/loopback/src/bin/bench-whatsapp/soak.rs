@@ -56,7 +56,8 @@ pub async fn soak(
         counts
     };
     let came = inbound(&after);
-    let lost = expected.keys().filter(|text| !came.contains_key(*text)).count();
+    let missing: Vec<&String> = expected.keys().filter(|text| !came.contains_key(*text)).collect();
+    let lost = missing.len();
     let doubled = expected.iter().filter(|(text, count)| came.get(*text).is_some_and(|got| got > count)).count();
 
     let ours = |rows: &[Told]| rows.iter().filter(|row| row.state.is_some()).count();
@@ -71,7 +72,7 @@ pub async fn soak(
     // What maybe left may or may not be there; everything else is there exactly once.
     let (least, most) = (sent.saturating_sub(maybe + state(DeliveryState::Failed)), sent);
     if lost > 0 || doubled > 0 || arrived < least || arrived > most {
-        bail!("{lost} lost, {doubled} came twice; {sent} sent ({maybe} maybe), {arrived} arrived");
+        bail!("{lost} lost {missing:?}, {doubled} came twice; {sent} sent ({maybe} maybe), {arrived} arrived");
     }
     Ok(json!({
         "seconds": seconds,
