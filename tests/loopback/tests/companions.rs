@@ -1,6 +1,6 @@
 //! Several accounts, several devices of one account, two addresses of one person.
 
-#![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use domain::Sender;
 use loopback::{ANNA, BEN, LIMIT, Rig, SHOP, Shop};

@@ -1,6 +1,6 @@
 //! Nothing is lost and nothing comes twice: restarts, backlogs, cut connections, deaths.
 
-#![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};

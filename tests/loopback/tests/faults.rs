@@ -1,6 +1,6 @@
 //! Every fault of WhatsApp's: what the account says, whether the operator is told, what is kept.
 
-#![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use domain::{AccountStatus, DeliveryState, LinkStep, NoticeKind};
 use loopback::{ANNA, BEN, LIMIT, Rig, SHOP, Shop};

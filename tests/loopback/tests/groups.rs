@@ -1,6 +1,6 @@
 //! Groups: shown with who wrote, answered by the operator, left alone by automation.
 
-#![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use domain::Sender;
 use loopback::{ANNA, BEN, LIMIT, Rig, SHOP, Shop};

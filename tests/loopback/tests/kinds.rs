@@ -1,6 +1,6 @@
 //! Every kind of message, both ways.
 
-#![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use domain::{ChatId, Details, DownloadState, Message, MessageKind, Sender};
 use loopback::{ANNA, LIMIT, Rig, SHOP, Shop, until};

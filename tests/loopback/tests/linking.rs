@@ -1,6 +1,6 @@
 //! Linking: by QR code and by eight characters, and everything that can go wrong on the way.
 
-#![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use domain::{AccountStatus, LinkStep};
 use loopback::{ANNA, LIMIT, Rig, SHOP, Shop, until};

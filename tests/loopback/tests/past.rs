@@ -1,6 +1,6 @@
 //! History sync: linking fills the inbox, and nothing of it is answered.
 
-#![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
+#![allow(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use domain::{LinkStep, NoticeKind, Sender};
 use loopback::{ANNA, BEN, LIMIT, Rig, SHOP, Shop, until};
