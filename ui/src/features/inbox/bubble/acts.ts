@@ -31,7 +31,7 @@ export const canEdit = (message: Message, now: number) =>
   ours(message) &&
   WITH_WORDS.has(message.kind) &&
   message.text !== "" &&
-  message.choices === undefined &&
+  (message.choices ?? []).length === 0 &&
   within(message, now, EDIT_MS) &&
   pending(message, "edit") === null &&
   pending(message, "delete") === null;
