@@ -114,7 +114,7 @@ impl Dying {
         Self(child)
     }
 
-    async fn is_dead(mut self) {
+    async fn dies(mut self) {
         use std::os::unix::process::ExitStatusExt as _;
         let status = until("its death", LIMIT, || {
             let ended = self.0.try_wait().unwrap();
@@ -137,7 +137,7 @@ async fn killed_between_commit_and_receipt_the_message_comes_again_and_is_one_ro
         let dying = Dying::start(&rig, point, 1);
         rig.server.wait_online(&shop.device, LIMIT).await.unwrap();
         let sent = anna.send_text(SHOP, point).unwrap();
-        dying.is_dead().await;
+        dying.dies().await;
         let receipts = StanzaFilter {
             direction: Some(Direction::FromClient),
             tag: Some("receipt".into()),
@@ -175,7 +175,7 @@ async fn killed_around_a_send_the_customer_gets_it_once_or_the_operator_is_asked
         shop.core().send_text(chat.clone(), text.clone(), None).await.unwrap();
         rig.end().await;
         rig.server.resume().unwrap();
-        Dying::start(&rig, point, 1).is_dead().await;
+        Dying::start(&rig, point, 1).dies().await;
         rig.boot().await;
         shop.is_ready().await;
         let settled = |state| !matches!(state, Some(DeliveryState::Queued | DeliveryState::Sending));

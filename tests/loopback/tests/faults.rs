@@ -75,13 +75,13 @@ async fn linking_again_with_another_number_is_refused_and_that_phone_is_left_alo
 #[tokio::test]
 async fn each_refusal_of_a_login_has_its_status() {
     // reason, code, seconds → status, told
-    let table: [(u16, Option<u32>, Option<u64>, AccountStatus, Option<NoticeKind>); 6] = [
-        (401, None, None, AccountStatus::LoggedOut, Some(NoticeKind::AccountDisconnected)),
-        (402, Some(102), Some(3600), AccountStatus::Restricted, Some(NoticeKind::Restriction)),
-        (403, None, None, AccountStatus::Banned, Some(NoticeKind::Restriction)),
-        (405, None, None, AccountStatus::Error, Some(NoticeKind::AccountDisconnected)),
-        (406, None, None, AccountStatus::Banned, Some(NoticeKind::Restriction)),
-        (409, None, None, AccountStatus::AuthFailed, Some(NoticeKind::AccountDisconnected)),
+    let table = [
+        (401, None, None, AccountStatus::LoggedOut, NoticeKind::AccountDisconnected),
+        (402, Some(102), Some(3600), AccountStatus::Restricted, NoticeKind::Restriction),
+        (403, None, None, AccountStatus::Banned, NoticeKind::Restriction),
+        (405, None, None, AccountStatus::Error, NoticeKind::AccountDisconnected),
+        (406, None, None, AccountStatus::Banned, NoticeKind::Restriction),
+        (409, None, None, AccountStatus::AuthFailed, NoticeKind::AccountDisconnected),
     ];
     for (reason, code, expire, status, told) in table {
         let rig = Rig::new().await;
@@ -90,9 +90,7 @@ async fn each_refusal_of_a_login_has_its_status() {
         let row = shop.status_is(status).await;
         assert!(!row.status_why.is_empty(), "{reason} says why");
         assert_eq!(row.status_until.is_some(), expire.is_some(), "{reason}");
-        if let Some(kind) = told {
-            shop.notice(kind).await;
-        }
+        shop.notice(told).await;
         let session = rig.dir().join("accounts").join(shop.account.as_str());
         if reason == 401 {
             loopback::until("the credentials to be gone", LIMIT, || async { (!session.exists()).then_some(()) }).await;
