@@ -93,6 +93,29 @@ async fn a_damaged_ciphertext_is_asked_for_again_and_arrives() {
     shop.row_is("the evidence", |row| row.health.undecryptable > 0).await;
 }
 
+#[tokio::test]
+async fn a_message_that_nobody_sends_again_is_got_from_the_phone_once() {
+    let rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    shop.is_silent().await;
+    let here = |fault| FaultRequest::from(fault).account(SHOP).device(shop.device.device);
+    rig.server.inject(here(Fault::CorruptEnc));
+    rig.server.inject(here(Fault::DropRetry));
+    rig.server.phone(ANNA).send_text(SHOP, "only the phone can read me").unwrap();
+    let chat = shop.chat("Anna").await;
+    shop.message(&chat, "the phone's copy", |message| message.text == "only the phone can read me").await;
+
+    // With the retry getting through, both copies come.
+    rig.server.inject(here(Fault::CorruptEnc));
+    rig.server.phone(ANNA).send_text(SHOP, "told twice").unwrap();
+    shop.message(&chat, "one of the copies", |message| message.text == "told twice").await;
+    rig.server.phone(ANNA).send_text(SHOP, "the next one").unwrap();
+    shop.message(&chat, "the next message", |message| message.text == "the next one").await;
+    rig.server.wait_drained(&shop.device, LIMIT).await.unwrap();
+    let texts: Vec<String> = shop.messages(&chat).await.into_iter().map(|message| message.text).collect();
+    assert_eq!(texts.len(), 3, "{texts:?}");
+}
+
 /// A Switchboard in a process of its own that dies at a point.
 struct Dying(Child);
 

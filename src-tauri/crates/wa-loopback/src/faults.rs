@@ -211,8 +211,10 @@ pub enum Fault {
         /// Milliseconds.
         ms: u64,
     },
-    /// A receipt of the scoped device is ignored: the message comes again at its next login.
+    /// A delivery receipt of the scoped device is ignored: the message comes again at its next login.
     DropReceipt,
+    /// A retry receipt of the scoped device is ignored: nobody but its phone can still tell it the message.
+    DropRetry,
     /// Every `t` the server sends is off; lasts until cleared.
     ClockSkew {
         /// Seconds, may be negative.

@@ -6,6 +6,7 @@
 mod behaviour;
 mod inbox;
 mod outbound;
+mod placeholder;
 mod receive;
 mod resend;
 mod reupload;

@@ -127,7 +127,7 @@ fn message(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node) {
     }
     confirm(phone, server, node, &origin);
     if peer && own {
-        welcome::peer(phone, server, origin.device.device, &opened.message);
+        welcome::peer(phone, server, origin.device.device, &origin.id, &opened.message);
     } else if !own {
         react(phone, server, &origin, &received, &opened.message);
     }

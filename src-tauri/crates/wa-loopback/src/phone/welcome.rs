@@ -1,12 +1,12 @@
-//! What a phone gives its companions: the app-state key and the history, at linking and when asked.
+//! What a phone gives its companions, at linking and when asked: the app-state key, the history, messages they could not read.
 
 use std::sync::Arc;
 
 use waproto::whatsapp as wa;
 
-use super::Phone;
 use super::resend::peer_stanza;
 use super::send::{encrypt, fresh_id, learn};
+use super::{Phone, placeholder};
 use crate::account::HistoryPlan;
 use crate::device::DeviceId;
 use crate::history::{HistoryContext, HistorySpec, blob_notification, inline_notification, note_history};
@@ -80,13 +80,14 @@ pub(crate) fn send_peer(phone: &Arc<Phone>, server: &Arc<Server>, device: u16, m
     core.sent.push(super::outbound::Remembered { id, chat: to, built, peer: true });
 }
 
-/// A peer message from a companion.
-pub(crate) fn peer(phone: &Arc<Phone>, server: &Arc<Server>, device: u16, message: &wa::Message) {
+/// A peer message from a companion, with the id of its stanza.
+pub(crate) fn peer(phone: &Arc<Phone>, server: &Arc<Server>, device: u16, id: &str, message: &wa::Message) {
     let reply = {
         let state = server.state();
         let Some(account) = state.accounts.get(&phone.account) else { return };
         let now = i64::try_from(state.now()).unwrap_or_default();
         key_share_reply(account.app_state.keys(), message, &account.key_indexes(), now)
+            .or_else(|| placeholder::reply(&account.inbox, id, message))
     };
     if let Some(reply) = reply {
         send_peer(phone, server, device, &reply);

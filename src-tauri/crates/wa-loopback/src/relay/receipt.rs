@@ -26,15 +26,18 @@ pub(crate) fn receive(state: &mut State, conn: Option<ConnId>, id: &DeviceId, no
         }
         return;
     };
-    if state.faults.strikes(Some(id), &Fault::DropReceipt) {
+    // A retry receipt is followed by an ack of the message; reading comes after delivery.
+    let delivers = !matches!(kind.as_str(), "retry" | "read" | "read-self" | "played" | "played-self" | "server-error");
+    if (delivers && state.faults.strikes(Some(id), &Fault::DropReceipt))
+        || (kind == "retry" && state.faults.strikes(Some(id), &Fault::DropRetry))
+    {
         return;
     }
     state.counters.receipts += 1;
     if let Some(conn) = conn {
         ack::send(state, conn, node, "receipt", None);
     }
-    // A retry receipt is followed by an ack of the message; reading comes after delivery.
-    if !matches!(kind.as_str(), "retry" | "read" | "read-self" | "played" | "played-self" | "server-error") {
+    if delivers {
         acknowledged(state, id, &to, &ids);
     }
     match kind.as_str() {
