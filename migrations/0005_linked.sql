@@ -101,6 +101,13 @@ CREATE TABLE changes (
 CREATE INDEX changes_of_chat ON changes (chat_id, seq) WHERE failure IS NULL;
 CREATE INDEX changes_of_message ON changes (message_id);
 
+CREATE TABLE chats_joined (
+    -- A chat that turned out to be part of another one, for who still has its id: an open window, a notification.
+    gone TEXT NOT NULL PRIMARY KEY,
+    kept TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chats_joined_into ON chats_joined (kept);
+
 CREATE TABLE receipts_due (
     -- A message that the operator saw and whose writer was not told so yet: the account was not connected.
     message_id TEXT NOT NULL PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE

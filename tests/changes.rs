@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
+use acceptance::death::DieAt;
 use acceptance::scripted::{Scripted, Shared};
 use acceptance::shop::HOURS;
 use domain::{Change, DeliveryState, Message, MessageId, MessageKind, NoticeKind, Sender};
@@ -250,36 +250,15 @@ async fn what_was_wished_survives_the_app() {
     assert_eq!(shown(&world.bob()).0, "after the crash");
 }
 
-/// Ends the lane that passes a point, as a crash does there.
-#[derive(Default)]
-struct DieAt {
-    point: std::sync::Mutex<Option<&'static str>>,
-    died: AtomicUsize,
-}
-
-impl Checkpoint for DieAt {
-    fn reached(&self, point: &'static str) {
-        let mut armed = self.point.lock().unwrap();
-        if *armed == Some(point) {
-            *armed = None;
-            drop(armed);
-            self.died.fetch_add(1, Ordering::SeqCst);
-            panic!("the app dies at {point}");
-        }
-    }
-}
-
 #[tokio::test]
 async fn killed_at_every_point_of_a_change_it_comes_true_once() {
     for point in CHANGE_CHECKPOINTS {
         let death = Arc::new(DieAt::default());
         let setup = World::setup().checkpoint(Arc::clone(&death) as Arc<dyn Checkpoint>);
         let (mut world, sent) = world_with_hello(setup.start().await).await;
-        *death.point.lock().unwrap() = Some(point);
+        death.arm(point);
         world.core().edit_message(sent.clone(), "other words".into()).await.unwrap();
-        while death.died.load(Ordering::SeqCst) == 0 {
-            tokio::task::yield_now().await;
-        }
+        death.struck().await;
         world.die().await;
         world.boot().await;
         world.settled().await;

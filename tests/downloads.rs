@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails at the line that is wrong")]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
+use acceptance::death::DieAt;
 use acceptance::scripted::{Scripted, Shared, remote};
 use acceptance::shop::HOURS;
 use domain::{
@@ -214,25 +214,6 @@ async fn the_file_of_a_message_that_was_deleted_meanwhile_is_not_kept() {
     assert_eq!(stored(&world, &message.id).await, None);
 }
 
-/// Ends the fetch that passes a point, as a crash does there.
-#[derive(Default)]
-struct DieAt {
-    point: std::sync::Mutex<Option<&'static str>>,
-    died: AtomicUsize,
-}
-
-impl Checkpoint for DieAt {
-    fn reached(&self, point: &'static str) {
-        let mut armed = self.point.lock().unwrap();
-        if *armed == Some(point) {
-            *armed = None;
-            drop(armed);
-            self.died.fetch_add(1, Ordering::SeqCst);
-            panic!("the app dies at {point}");
-        }
-    }
-}
-
 #[tokio::test]
 async fn killed_at_every_point_of_a_download_the_file_is_here_in_the_end() {
     for point in DOWNLOAD_CHECKPOINTS {
@@ -241,7 +222,7 @@ async fn killed_at_every_point_of_a_download_the_file_is_here_in_the_end() {
         let setup = World::setup().network(Arc::new(Shared(Arc::clone(&network))));
         let mut world = setup.checkpoint(Arc::clone(&death) as Arc<dyn Checkpoint>).start().await;
         let account = network.account(&world, "Shop").await;
-        *death.point.lock().unwrap() = Some(point);
+        death.arm(point);
         let inbound = Inbound {
             chat_jid: ANA.into(),
             sender_jid: ANA.into(),
@@ -250,9 +231,7 @@ async fn killed_at_every_point_of_a_download_the_file_is_here_in_the_end() {
             ..world.bob().message("a", "look")
         };
         network.tries_to_say(&account, WireEvent::Message(Box::new(inbound))).await.unwrap();
-        while death.died.load(Ordering::SeqCst) == 0 {
-            tokio::task::yield_now().await;
-        }
+        death.struck().await;
         world.die().await;
         world.boot().await;
         world.settled().await;

@@ -76,6 +76,7 @@ async fn two_chats_become_one_the_moment_it_is_known_and_nothing_is_answered_twi
     hidden.delivers(nameless(hidden.message("3A03", DELIVERY_COST.question))).await.unwrap();
     operator.replies(&hidden, "One moment").await;
     assert_eq!(chats(&world).await, 2);
+    let (kept, gone) = (bob.chat_id().await, hidden.chat_id().await);
     let news = PersonNews { jid: hidden.jid().into(), alias: Some(bob.jid().into()), ..PersonNews::default() };
     tell(&world, WireEvent::Person(news.clone())).await;
     world.plays_out().await;
@@ -83,6 +84,7 @@ async fn two_chats_become_one_the_moment_it_is_known_and_nothing_is_answered_twi
     let chat = bob.chat().await.chat;
     assert_eq!((chat.title.as_str(), chat.owner), ("Robert", Owner::Human), "who took over has it");
     assert_eq!(chat.id, hidden.chat_id().await);
+    assert_eq!(world.core().chat(gone).await.unwrap().chat.id, kept, "whoever looks at the other one sees this one");
     assert_eq!(operator.notices(NoticeKind::NewContact).await.len(), 1, "he was new once");
     insta::assert_snapshot!(world.transcript(&bob).await);
     let before = world.whole_transcript().await;

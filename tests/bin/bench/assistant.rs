@@ -14,8 +14,8 @@ use domain::assistant::{ModelPatch, ProviderInput};
 use serde_json::{Value, json};
 
 use crate::core::Bench;
-use crate::machine::{percentiles, resident_mib, tenths};
 use crate::{questions, runtime};
+use acceptance::machine::{percentiles, resident_mib, tenths};
 
 /// Distinct questions: their vectors are remembered, as of those that customers keep asking.
 const KNOWN_QUESTIONS: usize = 200;

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use store::Store;
 
 use crate::core::{self, Bench, key};
-use crate::machine::{percentiles, tenths};
 use crate::{memory, runtime, start};
+use acceptance::machine::{percentiles, tenths};
 
 /// Customers who talk at once.
 const CUSTOMERS: usize = 200;

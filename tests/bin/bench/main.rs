@@ -10,7 +10,6 @@ mod fill;
 mod flows;
 mod half_real;
 mod knowledge;
-mod machine;
 mod memory;
 mod pdf;
 mod pipeline;
@@ -71,8 +70,8 @@ fn run(arguments: Vec<String>) -> Result<()> {
     };
     let mut figures = bench(smoke)?;
     if let Value::Object(figures) = &mut figures {
-        figures.insert("machine".into(), machine::describe());
-        figures.insert("commit".into(), machine::commit().into());
+        figures.insert("machine".into(), acceptance::machine::describe());
+        figures.insert("commit".into(), acceptance::machine::commit().into());
     }
     println!("{}", serde_json::to_string_pretty(&figures)?);
     Ok(())

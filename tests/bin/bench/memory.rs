@@ -7,8 +7,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use domain::Embedder;
 
-use crate::machine::resident_mib;
 use crate::{core, questions, runtime};
+use acceptance::machine::resident_mib;
 
 /// Measures in a new process: `idle` (core with an empty index or one that needs no model), `with_embedder`.
 pub fn of(kind: &str, dir: &Path) -> Result<f64> {

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::core::Bench;
-use crate::machine::{percentiles, tenths};
 use crate::{fill, memory, questions, runtime, start, window};
+use acceptance::machine::{percentiles, tenths};
 
 const CHATS: usize = 50;
 /// Distinct questions: they fit into the embedder's memory of questions, as the ones that customers keep asking do.

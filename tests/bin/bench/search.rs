@@ -11,8 +11,8 @@ use store::Store;
 
 use crate::core::{Bench, embedder, key};
 use crate::half_real::HalfReal;
-use crate::machine::percentiles;
 use crate::{fill, questions, runtime};
+use acceptance::machine::percentiles;
 
 pub fn run(smoke: bool) -> Result<Value> {
     let (messages, samples, sizes) = if smoke { (1_000, 50, [100, 500]) } else { (100_000, 1_000, [1_000, 50_000]) };

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::machine::thousandths;
 use crate::{core, runtime};
+use acceptance::machine::thousandths;
 
 /// The median of `times` cold starts on the data in `dir`, in milliseconds.
 pub fn median_ms(dir: &Path, times: usize) -> Result<f64> {

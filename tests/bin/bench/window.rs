@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::core::key;
-use crate::machine::thousandths;
+use acceptance::machine::thousandths;
 
 const STARTS: usize = 5;
 

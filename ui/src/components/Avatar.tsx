@@ -1,4 +1,4 @@
-import { Users } from "lucide-react";
+import { User, Users } from "lucide-react";
 import { cn } from "../lib/cn";
 import { initials, nameHue } from "./avatarModel";
 
@@ -15,6 +15,7 @@ const SIZES = {
 export function Avatar({ name, picture, group = false, size = 40 }: Props) {
   if (picture) return <img src={picture} alt="" className={cn("shrink-0 rounded-full object-cover", SIZES[size])} />;
   const letters = initials(name);
+  const Sign = group ? Users : User;
   return (
     <span
       aria-hidden
@@ -24,7 +25,7 @@ export function Avatar({ name, picture, group = false, size = 40 }: Props) {
         SIZES[size],
       )}
     >
-      {group || letters === "" ? <Users size={size * 0.45} /> : letters}
+      {group || letters === "" ? <Sign size={size * 0.45} /> : letters}
     </span>
   );
 }

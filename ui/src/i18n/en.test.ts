@@ -18,7 +18,8 @@ describe("the words on screen", () => {
     for (const [path, text] of texts(en)) {
       expect(text, path).not.toMatch(/!|\bjid\b|\bchunk|\bembedding/i);
       // Models are paid by the token: where their bill is shown it is the word of the bill.
-      if (!/^(usage|egress|why\.thought|providers\.models\.price|simulator\.calls\.bill)\b/.test(path)) expect(text, path).not.toMatch(/\btoken/i);
+      if (!/^(usage|egress|why\.thought|providers\.models\.price|simulator\.calls\.bill)\b/.test(path))
+        expect(text, path).not.toMatch(/\btoken/i);
       expect(text.trim(), path).toBe(text);
       if (!path.startsWith("why.details.")) expect(text, path).not.toMatch(/BM25|cosine/i);
     }

@@ -350,7 +350,13 @@ export const en = {
   shortcuts: {
     title: "Keyboard shortcuts",
     text: "They work whenever you are not writing in a field.",
-    group: { everywhere: "Everywhere", inbox: "In the inbox", knowledge: "In knowledge", assistant: "In the assistant", flows: "In the flows" },
+    group: {
+      everywhere: "Everywhere",
+      inbox: "In the inbox",
+      knowledge: "In knowledge",
+      assistant: "In the assistant",
+      flows: "In the flows",
+    },
     id: {
       palette: "Search and commands",
       goInbox: "Go to the inbox",

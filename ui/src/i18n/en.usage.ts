@@ -2,7 +2,8 @@
 export const usageWords = {
   providers: {
     what: "the providers",
-    explain: "Who writes the assistant's replies. Set one up, then choose its model in the studio. Keys stay in this computer's keychain.",
+    explain:
+      "Who writes the assistant's replies. Set one up, then choose its model in the studio. Keys stay in this computer's keychain.",
     ready: "Ready to answer",
     more: "More providers",
     add: "Add an address",
@@ -13,7 +14,8 @@ export const usageWords = {
     remove: "Remove",
     removed: "{{name}} was removed",
     removeTitle: "Remove {{name}}?",
-    removeText: "What you set up here is forgotten and its key is deleted from the keychain. What was asked of it stays in the list of what left.",
+    removeText:
+      "What you set up here is forgotten and its key is deleted from the keychain. What was asked of it stays in the list of what left.",
     sent: "What left for it",
     test: "Test",
     testing: "Asking",
@@ -47,7 +49,8 @@ export const usageWords = {
       keyKept: "A key is kept. Write a new one to replace it.",
       keyPage: "You get one at",
       staysHere: "This address is on this computer: nothing leaves.",
-      leaves: "Your customers' words, and the knowledge that answers them, leave for {{host}}. You see every request under What left.",
+      leaves:
+        "Your customers' words, and the knowledge that answers them, leave for {{host}}. You see every request under What left.",
       somewhere: "this address",
       speech: "Model for speech",
       speechHint: "Turns voice messages into text, such as whisper-1. Empty: none.",
@@ -110,7 +113,15 @@ export const usageWords = {
       by: { cost: "Cost", replies: "Replies", tokens: "Tokens" },
       most: "at most {{value}} in a day",
     },
-    column: { model: "Model", calls: "Requests", out: "Tokens out", back: "Tokens back", half: "Usually", most: "At most", cost: "Cost" },
+    column: {
+      model: "Model",
+      calls: "Requests",
+      out: "Tokens out",
+      back: "Tokens back",
+      half: "Usually",
+      most: "At most",
+      cost: "Cost",
+    },
     seconds: "{{value}} s",
     failedCalls_one: "{{count}} failed",
     failedCalls_other: "{{count}} failed",

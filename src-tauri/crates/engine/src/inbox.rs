@@ -29,12 +29,13 @@ impl Core {
         Ok(self.store.read("chats", move |conn| chats::page(conn, &query)).await?)
     }
 
-    /// One chat with everything around it.
+    /// One chat with everything around it. One that became part of another is that other one.
     pub async fn chat(&self, id: ChatId) -> Result<ChatDetail, CoreError> {
         let chat_id = id.clone();
         let (chat, contact, draft, handover, facts) = self
             .store
             .read("chat", move |conn| {
+                let chat_id = chats::joined_into(conn, &chat_id)?.unwrap_or(chat_id);
                 let chat = chats::row(conn, &chat_id)?;
                 let (contact, facts) = match chat.as_ref().and_then(|chat| chat.contact_id.as_ref()) {
                     Some(contact) => (contacts::get(conn, contact)?, lead_facts::of(conn, contact)?),

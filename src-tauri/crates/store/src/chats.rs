@@ -121,6 +121,12 @@ pub fn row(conn: &Connection, id: &ChatId) -> anyhow::Result<Option<ChatRow>> {
     Ok(statement.query_row([id.as_str()], read_row).optional()?)
 }
 
+/// The chat that this one turned out to be part of.
+pub fn joined_into(conn: &Connection, gone: &ChatId) -> anyhow::Result<Option<ChatId>> {
+    let mut statement = conn.prepare_cached("SELECT kept FROM chats_joined WHERE gone = ?1")?;
+    Ok(statement.query_row([gone.as_str()], |row| row.get::<_, String>(0)).optional()?.map(ChatId::new))
+}
+
 fn condition(filter: ChatFilter) -> &'static str {
     match filter {
         ChatFilter::All => "1",

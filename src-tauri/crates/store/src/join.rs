@@ -104,6 +104,8 @@ fn chats(tx: &Tx<'_>, joined: &Joined) -> anyhow::Result<()> {
         "UPDATE runs SET chat_id = ?1 WHERE chat_id = ?2",
         "UPDATE run_inputs SET chat_id = ?1 WHERE chat_id = ?2",
         "UPDATE run_calls SET chat_id = ?1 WHERE chat_id = ?2",
+        "UPDATE chats_joined SET kept = ?1 WHERE kept = ?2",
+        "INSERT INTO chats_joined (kept, gone) VALUES (?1, ?2)",
     ] {
         tx.prepare_cached(sql)?.execute(pair)?;
     }

@@ -12,8 +12,8 @@ use models::LocalEmbedder;
 use serde_json::{Value, json};
 use store::Store;
 
-use crate::machine::{peak_mib, resident_mib, tenths};
 use crate::{core, fill, pdf, runtime};
+use acceptance::machine::{peak_mib, resident_mib, tenths};
 
 /// Sentences of a paragraph.
 const SENTENCES: usize = 8;

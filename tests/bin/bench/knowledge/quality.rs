@@ -8,7 +8,7 @@ use knowledge::{Body, Knowledge, Passage};
 use serde_json::{Value, json};
 
 use crate::core::embedder;
-use crate::machine::thousandths;
+use acceptance::machine::thousandths;
 
 /// In a smoke test only so many questions are asked.
 const SMOKE: usize = 40;

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::core::embedder;
 use crate::half_real::HalfReal;
-use crate::machine::percentiles;
+use acceptance::machine::percentiles;
 
 const WARM_UP: usize = 50;
 /// Chunks that are put together.

@@ -61,11 +61,7 @@ export function CallTable({ rows, chosen, onOpen }: Props) {
               <Ago at={row.at} />
             </td>
             <td className={CELL}>
-              <button
-                type="button"
-                id={callButton(row.id)}
-                className="cursor-pointer text-left font-medium"
-              >
+              <button type="button" id={callButton(row.id)} className="cursor-pointer text-left font-medium">
                 {t(`egress.purpose.${row.purpose}`)}
               </button>
               {row.chat_title !== null && (

@@ -15,6 +15,7 @@ import { ContactLabels } from "./ContactLabels";
 import { ContactNotes } from "./ContactNotes";
 import { ContactSwitches } from "./ContactSwitches";
 import { FlowCard } from "./flow/FlowCard";
+import { called } from "./contactModel";
 import { chatQuery, useUpdateContact } from "./queries";
 
 /** Who the chat is with. Where there is no room beside the thread it floats over it. */
@@ -53,6 +54,7 @@ type CardProps = { chat: ChatId; contact: Contact; account: AccountRow; told: Le
 function ContactCard({ chat, contact, account, told }: CardProps) {
   const { t } = useTranslation();
   const update = useUpdateContact();
+  const title = called(contact);
   const facts = [
     { label: t("contact.about"), value: contact.about },
     { label: t("contact.language"), value: contact.language === null ? "" : languageName(contact.language) },
@@ -62,20 +64,21 @@ function ContactCard({ chat, contact, account, told }: CardProps) {
   return (
     <div className="flex flex-col">
       <div className="flex flex-col items-center gap-1 px-5 pt-6 pb-4 text-center">
-        <Avatar name={contact.name} picture={contact.avatar} size={64} />
+        <Avatar name={title} picture={contact.avatar} size={64} />
         <InlineName
           key={contact.name}
           name={contact.name}
           label={t("contact.name")}
           max={100}
           mayBeEmpty
+          instead={title}
           className="mt-2 text-center text-title font-semibold"
           onSave={(name) => update.mutate({ id: contact.id, patch: { name } })}
         />
-        {contact.saved_name && contact.saved_name !== contact.name && (
+        {contact.saved_name && contact.saved_name !== title && (
           <p className="text-small text-ink-3">{t("contact.savedAs", { name: contact.saved_name })}</p>
         )}
-        {contact.push_name !== "" && contact.push_name !== contact.name && (
+        {contact.push_name !== "" && contact.push_name !== title && (
           <p className="text-small text-ink-3">{t("contact.namedThemselves", { name: contact.push_name })}</p>
         )}
         {contact.phone ? <CopyText text={contact.phone} /> : <p className="text-small text-ink-3">{t("contact.noPhone")}</p>}

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { MessagesSquare } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +12,7 @@ import { ChatFilters } from "./ChatFilters";
 import { ChatList } from "./ChatList";
 import { ContactPane } from "./ContactPane";
 import { NewChatDialog } from "./newChat/NewChatDialog";
+import { chatsNamedQuery } from "./queries";
 import { Thread } from "./Thread";
 import { usePanes } from "./usePanes";
 
@@ -26,7 +28,8 @@ export function InboxScreen() {
   const panes = usePanes(chatId !== undefined);
   useShortcuts({ contactPane: panes.toggleContact });
   const place = { account_id: account, filter, text };
-  const empty = panes.phone ? "practice" : "thread";
+  const anyChat = useQuery({ ...chatsNamedQuery(""), enabled: panes.phone });
+  const empty = panes.phone && anyChat.data?.rows.length === 0 ? "practice" : "thread";
   return (
     <Screen title={t("inbox.title")} tools={<ChatFilters place={place} onChange={setFilter} />}>
       <div className="relative flex h-full">
@@ -49,6 +52,7 @@ export function InboxScreen() {
             contactOpen={panes.contact}
             onToggleContact={panes.toggleContact}
             onBack={panes.list ? null : () => void navigate("/inbox")}
+            onJoined={(other) => void navigate(`/inbox/${other}`, { replace: true })}
             onGone={() => void navigate("/inbox", { replace: true })}
           />
         )}

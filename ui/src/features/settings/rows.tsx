@@ -82,7 +82,13 @@ export function ChoiceRow<T extends string>({
 }
 
 /** One of many: too many to have them all in sight. */
-export function SelectRow({ label, hint, value, options, patch }: ValueProps<string> & { options: { value: string; label: string }[] }) {
+export function SelectRow({
+  label,
+  hint,
+  value,
+  options,
+  patch,
+}: ValueProps<string> & { options: { value: string; label: string }[] }) {
   const id = useId();
   const { state, save } = useSaving();
   return (
@@ -112,8 +118,7 @@ export function NumberRow({ label, hint, unit, value, min, max, step = 1, patch 
   const [typed, setTyped] = useState<string | null>(null);
   const number = Number(typed ?? value);
   const valid =
-    typed === null ||
-    (typed.trim() !== "" && Number.isFinite(number) && number >= min && number <= max && whole(number / step));
+    typed === null || (typed.trim() !== "" && Number.isFinite(number) && number >= min && number <= max && whole(number / step));
   const commit = () => {
     if (typed === null || !valid) return;
     setTyped(null);

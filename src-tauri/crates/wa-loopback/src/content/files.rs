@@ -15,6 +15,24 @@ struct Sent {
     timestamp: i64,
 }
 
+/// The message of a file: every kind points to it with these fields, in a type of its own, and has the named ones besides.
+macro_rules! pointing {
+    ($kind:ident, $sent:ident $(, $field:ident: $value:expr)*) => {
+        wa::message::$kind {
+            url: Some($sent.stored.url),
+            mimetype: Some($sent.mime),
+            file_sha256: Some($sent.stored.file_sha256.to_vec()),
+            file_length: Some($sent.stored.file_length),
+            media_key: Some($sent.stored.media_key.to_vec()),
+            file_enc_sha256: Some($sent.stored.file_enc_sha256.to_vec()),
+            direct_path: Some($sent.stored.direct_path),
+            media_key_timestamp: Some($sent.timestamp),
+            $($field: $value,)*
+            ..Default::default()
+        }
+    };
+}
+
 /// Puts files on the media server at one moment.
 pub(super) struct Files<'a> {
     pub(super) store: &'a MediaStore,
@@ -38,22 +56,15 @@ impl Files<'_> {
         size: Option<(u32, u32)>,
         view_once: bool,
     ) -> Result<wa::Message> {
-        let Sent { stored, mime, timestamp, .. } = self.send(file, MediaKind::Image, "image/jpeg")?;
-        let image = wa::message::ImageMessage {
-            url: Some(stored.url),
-            mimetype: Some(mime),
+        let sent = self.send(file, MediaKind::Image, "image/jpeg")?;
+        let image = pointing!(
+            ImageMessage,
+            sent,
             caption: caption.map(str::to_owned),
-            file_sha256: Some(stored.file_sha256.to_vec()),
-            file_length: Some(stored.file_length),
             width: size.map(|size| size.0),
             height: size.map(|size| size.1),
-            media_key: Some(stored.media_key.to_vec()),
-            file_enc_sha256: Some(stored.file_enc_sha256.to_vec()),
-            direct_path: Some(stored.direct_path),
-            media_key_timestamp: Some(timestamp),
-            view_once: view_once.then_some(true),
-            ..Default::default()
-        };
+            view_once: view_once.then_some(true)
+        );
         let message = wa::Message { image_message: MessageField::some(image), ..Default::default() };
         Ok(if view_once { once(message) } else { message })
     }
@@ -69,25 +80,18 @@ impl Files<'_> {
         view_once: bool,
         round: bool,
     ) -> Result<wa::Message> {
-        let Sent { stored, mime, timestamp, .. } = self.send(file, MediaKind::Video, "video/mp4")?;
-        let video = wa::message::VideoMessage {
-            url: Some(stored.url),
-            mimetype: Some(mime),
+        let sent = self.send(file, MediaKind::Video, "video/mp4")?;
+        let video = pointing!(
+            VideoMessage,
+            sent,
             caption: caption.map(str::to_owned),
-            file_sha256: Some(stored.file_sha256.to_vec()),
-            file_length: Some(stored.file_length),
             seconds: Some(seconds),
             gif_playback: gif.then_some(true),
             width: size.map(|size| size.0),
             height: size.map(|size| size.1),
-            media_key: Some(stored.media_key.to_vec()),
-            file_enc_sha256: Some(stored.file_enc_sha256.to_vec()),
-            direct_path: Some(stored.direct_path),
-            media_key_timestamp: Some(timestamp),
-            streaming_sidecar: stored.streaming_sidecar,
-            view_once: view_once.then_some(true),
-            ..Default::default()
-        };
+            streaming_sidecar: sent.stored.streaming_sidecar,
+            view_once: view_once.then_some(true)
+        );
         let video = MessageField::some(video);
         let message = if round {
             wa::Message { ptv_message: video, ..Default::default() }
@@ -99,44 +103,29 @@ impl Files<'_> {
 
     pub(super) fn audio(&self, file: &FileSource, seconds: u32, voice: bool) -> Result<wa::Message> {
         let usual = if voice { "audio/ogg; codecs=opus" } else { "audio/mpeg" };
-        let Sent { stored, mime, timestamp, .. } = self.send(file, MediaKind::Audio, usual)?;
-        let audio = wa::message::AudioMessage {
-            url: Some(stored.url),
-            mimetype: Some(mime),
-            file_sha256: Some(stored.file_sha256.to_vec()),
-            file_length: Some(stored.file_length),
+        let sent = self.send(file, MediaKind::Audio, usual)?;
+        let audio = pointing!(
+            AudioMessage,
+            sent,
             seconds: Some(seconds),
             ptt: Some(voice),
-            media_key: Some(stored.media_key.to_vec()),
-            file_enc_sha256: Some(stored.file_enc_sha256.to_vec()),
-            direct_path: Some(stored.direct_path),
-            media_key_timestamp: Some(timestamp),
-            streaming_sidecar: stored.streaming_sidecar,
-            waveform: voice.then(|| (0..64).map(|at: u8| at.wrapping_mul(7) % 100).collect()),
-            ..Default::default()
-        };
+            streaming_sidecar: sent.stored.streaming_sidecar,
+            waveform: voice.then(|| (0..64).map(|at: u8| at.wrapping_mul(7) % 100).collect())
+        );
         Ok(wa::Message { audio_message: MessageField::some(audio), ..Default::default() })
     }
 
     /// A document with a caption travels in a wrapper of its own.
     pub(super) fn document(&self, file: &FileSource, caption: Option<&str>, pages: Option<u32>) -> Result<wa::Message> {
-        let Sent { stored, mime, name, timestamp } =
-            self.send(file, MediaKind::Document, "application/octet-stream")?;
-        let document = wa::message::DocumentMessage {
-            url: Some(stored.url),
-            mimetype: Some(mime),
-            title: name.clone(),
-            file_sha256: Some(stored.file_sha256.to_vec()),
-            file_length: Some(stored.file_length),
+        let sent = self.send(file, MediaKind::Document, "application/octet-stream")?;
+        let document = pointing!(
+            DocumentMessage,
+            sent,
+            title: sent.name.clone(),
             page_count: pages,
-            media_key: Some(stored.media_key.to_vec()),
-            file_name: name,
-            file_enc_sha256: Some(stored.file_enc_sha256.to_vec()),
-            direct_path: Some(stored.direct_path),
-            media_key_timestamp: Some(timestamp),
-            caption: caption.map(str::to_owned),
-            ..Default::default()
-        };
+            file_name: sent.name,
+            caption: caption.map(str::to_owned)
+        );
         let message = wa::Message { document_message: MessageField::some(document), ..Default::default() };
         Ok(if caption.is_some() {
             wa::Message { document_with_caption_message: wrapped(message), ..Default::default() }
@@ -146,22 +135,15 @@ impl Files<'_> {
     }
 
     pub(super) fn sticker(&self, file: &FileSource, animated: bool) -> Result<wa::Message> {
-        let Sent { stored, mime, timestamp, .. } = self.send(file, MediaKind::Sticker, "image/webp")?;
-        let sticker = wa::message::StickerMessage {
-            url: Some(stored.url),
-            file_sha256: Some(stored.file_sha256.to_vec()),
-            file_enc_sha256: Some(stored.file_enc_sha256.to_vec()),
-            media_key: Some(stored.media_key.to_vec()),
-            mimetype: Some(mime),
+        let sent = self.send(file, MediaKind::Sticker, "image/webp")?;
+        let sticker = pointing!(
+            StickerMessage,
+            sent,
             width: Some(512),
             height: Some(512),
-            direct_path: Some(stored.direct_path),
-            file_length: Some(stored.file_length),
-            media_key_timestamp: Some(timestamp),
             is_animated: Some(animated),
-            sticker_sent_ts: Some(self.now_s * 1000),
-            ..Default::default()
-        };
+            sticker_sent_ts: Some(self.now_s * 1000)
+        );
         Ok(wa::Message { sticker_message: MessageField::some(sticker), ..Default::default() })
     }
 }

@@ -12,7 +12,7 @@ use crate::content::device_sent;
 use crate::device::DeviceId;
 use crate::server::Server;
 use crate::signal::{DeviceBundle, PublicPreKey, PublicSignedPreKey};
-use crate::{relay, wire};
+use crate::{prekeys, relay, wire};
 
 /// Most resends of one message to one device.
 const MOST: u32 = 5;
@@ -39,8 +39,12 @@ fn send(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node, device: &DeviceId
     let asked = if group { wire::jid(node, "participant") } else { wire::jid(node, "from") };
     let to = asked.unwrap_or_else(|| device.pn());
     learn(&mut core, &server.state(), [&to].into_iter());
-    // The device says its session is no good: a new one is built, from the keys it sends along or those on the server.
-    core.signal.drop_session(&to);
+    // The first time only the message was no good. From the second time on the session is renewed, with the keys that the
+    // device sends along or those on the server; the one before stays, because what the device wrote in it is under way.
+    let keys = bundle(node).or_else(|| (count > 1).then(|| prekeys::take(&mut server.state(), device, true)).flatten());
+    if let Some(keys) = keys {
+        core.signal.renew_session(&to, &keys)?;
+    }
     let own = device.account == phone.account;
     let mut message = if own && !group && !peer { device_sent(&chat, &built.message) } else { built.message.clone() };
     let own_jid = {
@@ -52,10 +56,7 @@ fn send(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node, device: &DeviceId
         let key = core.signal.sender_key_message(&chat, &own_jid)?;
         message.sender_key_distribution_message = key.sender_key_distribution_message;
     }
-    let enc = match bundle(node) {
-        Some(bundle) => core.signal.encrypt(&to, Some(&bundle), &message)?,
-        None => encrypt(&mut core, server, &to, &message)?,
-    };
+    let enc = encrypt(&mut core, server, &to, &message)?;
     if peer {
         let stanza = peer_stanza(&to, &id, enc, Some(count));
         drop(core);

@@ -161,6 +161,20 @@ impl PhoneSignal {
         self.sessions.0.remove(self.address(device).as_str());
     }
 
+    /// Begins a new session with a device. What it wrote in the ones before stays readable.
+    pub fn renew_session(&mut self, device: &Jid, bundle: &DeviceBundle) -> Result<(), SignalError> {
+        let (address, bundle) = (self.address(device), bundle.to_library()?);
+        ready(process_prekey_bundle(
+            &address,
+            &mut self.sessions,
+            &mut self.identities,
+            &bundle,
+            &mut rand::rng(),
+            UsePQRatchet::No,
+        ))?;
+        Ok(())
+    }
+
     /// Encrypts a message for one device. `bundle` is used only if there is no session.
     pub fn encrypt(
         &mut self,
@@ -168,18 +182,10 @@ impl PhoneSignal {
         bundle: Option<&DeviceBundle>,
         message: &wa::Message,
     ) -> Result<Enc, SignalError> {
-        let address = self.address(to);
-        if !self.sessions.0.contains_key(address.as_str()) {
-            let bundle = bundle.ok_or(SignalError::NeedsBundle)?.to_library()?;
-            ready(process_prekey_bundle(
-                &address,
-                &mut self.sessions,
-                &mut self.identities,
-                &bundle,
-                &mut rand::rng(),
-                UsePQRatchet::No,
-            ))?;
+        if !self.has_session(to) {
+            self.renew_session(to, bundle.ok_or(SignalError::NeedsBundle)?)?;
         }
+        let address = self.address(to);
         let plaintext = MessageUtils::encode_and_pad(message);
         let sealed = ready(message_encrypt(&plaintext, &address, &mut self.sessions, &mut self.identities))?;
         let kind = match sealed.message_type() {

@@ -67,6 +67,21 @@ fn repeated_damaged_and_foreign_messages_are_told_apart() {
 }
 
 #[test]
+fn what_is_under_way_in_a_session_is_read_after_a_new_one_began() {
+    let (mut anna, a, mut bert, b) = pair();
+    let first = anna.encrypt(&b, Some(&bert.take_bundle()), &text("1")).unwrap();
+    read(&mut bert, &a, &a, &first);
+    let answer = bert.encrypt(&a, None, &text("2")).unwrap();
+    read(&mut anna, &b, &b, &answer);
+    let under_way = bert.encrypt(&a, None, &text("3")).unwrap();
+    anna.renew_session(&b, &bert.take_bundle()).unwrap();
+    let new = anna.encrypt(&b, None, &text("4")).unwrap();
+    assert_eq!(new.kind, EncKind::PkMsg);
+    assert_eq!(read(&mut anna, &b, &b, &under_way).as_deref(), Some("3"));
+    assert_eq!(read(&mut bert, &a, &a, &new).as_deref(), Some("4"));
+}
+
+#[test]
 fn sessions_follow_the_number_to_its_lid() {
     let (mut anna, a, mut bert, b) = pair();
     let first = anna.encrypt(&b, Some(&bert.take_bundle()), &text("1")).unwrap();

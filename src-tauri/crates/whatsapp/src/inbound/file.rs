@@ -23,94 +23,78 @@ struct Parts<'m> {
     thumbnail: Option<&'m Vec<u8>>,
 }
 
-pub(super) fn read<'m>(message: &'m wa::Message, frame: &Frame, _view_once: bool) -> Read<'m> {
-    if let Some(image) = message.image_message.as_option() {
-        let parts = Parts {
-            of: FileKind::Image,
-            mime: image.mimetype.as_ref(),
+/// [`Parts`] of a file: every kind has these fields, in a type of its own, and some of the named ones.
+macro_rules! parts {
+    ($of:ident, $file:ident $(, $field:ident: $value:expr)*) => {
+        Parts {
+            mime: $file.mimetype.as_ref(),
+            bytes: $file.file_length,
+            path: $file.direct_path.as_ref(),
+            key: $file.media_key.as_ref(),
+            sha256: $file.file_sha256.as_ref(),
+            enc_sha256: $file.file_enc_sha256.as_ref(),
+            $($field: $value,)*
+            ..Parts::bare(FileKind::$of)
+        }
+    };
+}
+
+impl Parts<'_> {
+    fn bare(of: FileKind) -> Self {
+        Self {
+            of,
+            mime: None,
             name: None,
-            bytes: image.file_length,
-            size: (image.width, image.height),
-            path: image.direct_path.as_ref(),
-            key: image.media_key.as_ref(),
-            sha256: image.file_sha256.as_ref(),
-            enc_sha256: image.file_enc_sha256.as_ref(),
-            thumbnail: image.jpeg_thumbnail.as_ref(),
-        };
-        return Some((
-            content(MessageKind::Image, image.caption.as_ref(), &parts, frame),
-            image.context_info.as_option(),
-        ));
-    }
-    if let Some(video) = message.video_message.as_option().or(message.ptv_message.as_option()) {
-        let parts = Parts {
-            of: FileKind::Video,
-            mime: video.mimetype.as_ref(),
-            name: None,
-            bytes: video.file_length,
-            size: (video.width, video.height),
-            path: video.direct_path.as_ref(),
-            key: video.media_key.as_ref(),
-            sha256: video.file_sha256.as_ref(),
-            enc_sha256: video.file_enc_sha256.as_ref(),
-            thumbnail: video.jpeg_thumbnail.as_ref(),
-        };
-        return Some((
-            content(MessageKind::Video, video.caption.as_ref(), &parts, frame),
-            video.context_info.as_option(),
-        ));
-    }
-    if let Some(audio) = message.audio_message.as_option() {
-        let parts = Parts {
-            of: FileKind::Audio,
-            mime: audio.mimetype.as_ref(),
-            name: None,
-            bytes: audio.file_length,
+            bytes: None,
             size: (None, None),
-            path: audio.direct_path.as_ref(),
-            key: audio.media_key.as_ref(),
-            sha256: audio.file_sha256.as_ref(),
-            enc_sha256: audio.file_enc_sha256.as_ref(),
+            path: None,
+            key: None,
+            sha256: None,
+            enc_sha256: None,
             thumbnail: None,
-        };
-        let kind = if audio.ptt == Some(true) { MessageKind::Voice } else { MessageKind::Audio };
-        return Some((content(kind, None, &parts, frame), audio.context_info.as_option()));
+        }
     }
-    document(message, frame).or_else(|| sticker(message, frame))
+}
+
+pub(super) fn read<'m>(message: &'m wa::Message, frame: &Frame) -> Read<'m> {
+    image(message, frame)
+        .or_else(|| video(message, frame))
+        .or_else(|| audio(message, frame))
+        .or_else(|| document(message, frame))
+        .or_else(|| sticker(message, frame))
+}
+
+fn image<'m>(message: &'m wa::Message, frame: &Frame) -> Read<'m> {
+    let image = message.image_message.as_option()?;
+    let size = (image.width, image.height);
+    let parts = parts!(Image, image, size: size, thumbnail: image.jpeg_thumbnail.as_ref());
+    Some((content(MessageKind::Image, image.caption.as_ref(), &parts, frame), image.context_info.as_option()))
+}
+
+fn video<'m>(message: &'m wa::Message, frame: &Frame) -> Read<'m> {
+    let video = message.video_message.as_option().or(message.ptv_message.as_option())?;
+    let size = (video.width, video.height);
+    let parts = parts!(Video, video, size: size, thumbnail: video.jpeg_thumbnail.as_ref());
+    Some((content(MessageKind::Video, video.caption.as_ref(), &parts, frame), video.context_info.as_option()))
+}
+
+fn audio<'m>(message: &'m wa::Message, frame: &Frame) -> Read<'m> {
+    let audio = message.audio_message.as_option()?;
+    let kind = if audio.ptt == Some(true) { MessageKind::Voice } else { MessageKind::Audio };
+    Some((content(kind, None, &parts!(Audio, audio), frame), audio.context_info.as_option()))
 }
 
 fn document<'m>(message: &'m wa::Message, frame: &Frame) -> Read<'m> {
     let document = message.document_message.as_option()?;
-    let parts = Parts {
-        of: FileKind::Document,
-        mime: document.mimetype.as_ref(),
-        name: document.file_name.as_ref().or(document.title.as_ref()),
-        bytes: document.file_length,
-        size: (None, None),
-        path: document.direct_path.as_ref(),
-        key: document.media_key.as_ref(),
-        sha256: document.file_sha256.as_ref(),
-        enc_sha256: document.file_enc_sha256.as_ref(),
-        thumbnail: document.jpeg_thumbnail.as_ref(),
-    };
+    let name = document.file_name.as_ref().or(document.title.as_ref());
+    let parts = parts!(Document, document, name: name, thumbnail: document.jpeg_thumbnail.as_ref());
     let content = content(MessageKind::Document, document.caption.as_ref(), &parts, frame);
     Some((content, document.context_info.as_option()))
 }
 
 fn sticker<'m>(message: &'m wa::Message, frame: &Frame) -> Read<'m> {
     let sticker = message.sticker_message.as_option()?;
-    let parts = Parts {
-        of: FileKind::Sticker,
-        mime: sticker.mimetype.as_ref(),
-        name: None,
-        bytes: sticker.file_length,
-        size: (sticker.width, sticker.height),
-        path: sticker.direct_path.as_ref(),
-        key: sticker.media_key.as_ref(),
-        sha256: sticker.file_sha256.as_ref(),
-        enc_sha256: sticker.file_enc_sha256.as_ref(),
-        thumbnail: None,
-    };
+    let parts = parts!(Sticker, sticker, size: (sticker.width, sticker.height));
     Some((content(MessageKind::Sticker, None, &parts, frame), sticker.context_info.as_option()))
 }
 

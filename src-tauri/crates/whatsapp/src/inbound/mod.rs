@@ -66,7 +66,7 @@ pub(crate) fn translate(message: &wa::Message, frame: &Frame) -> Heard {
     if let Some(vote) = inner.poll_update_message.as_option() {
         return poll::vote(vote, frame).map_or(Heard::Nothing, Heard::Vote);
     }
-    let Some((content, context)) = read(inner, frame, opened.view_once) else { return Heard::Nothing };
+    let Some((content, context)) = read(inner, frame) else { return Heard::Nothing };
     let view_once = opened.view_once || file::once(inner);
     let inbound = Inbound {
         details: content.details,
@@ -89,14 +89,14 @@ pub(crate) fn translate(message: &wa::Message, frame: &Frame) -> Heard {
 /// The words of a message that replaces another one's.
 pub(crate) fn words(message: &wa::Message, frame: &Frame) -> Option<String> {
     let opened = unwrap(message);
-    read(opened.message, frame, opened.view_once).map(|(content, _)| content.text)
+    read(opened.message, frame).map(|(content, _)| content.text)
 }
 
 type Read<'m> = Option<(Content, Option<&'m wa::ContextInfo>)>;
 
-fn read<'m>(message: &'m wa::Message, frame: &Frame, view_once: bool) -> Read<'m> {
+fn read<'m>(message: &'m wa::Message, frame: &Frame) -> Read<'m> {
     text::read(message)
-        .or_else(|| file::read(message, frame, view_once))
+        .or_else(|| file::read(message, frame))
         .or_else(|| place::read(message))
         .or_else(|| cards::read(message))
         .or_else(|| poll::content(message))

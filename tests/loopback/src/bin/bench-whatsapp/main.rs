@@ -4,7 +4,6 @@
 //! measured is our side: the way from a socket to the encrypted disk and back, with the real client library and the real
 //! encryption. How fast WhatsApp is, nobody can know from here.
 
-mod machine;
 mod measure;
 mod shop;
 mod soak;
@@ -17,6 +16,10 @@ use serde_json::Value;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // Silent unless `RUST_LOG` asks: figures are stdout's, and what goes wrong is found in both processes' logs.
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -38,8 +41,8 @@ async fn run() -> Result<()> {
     };
     let mut figures = measure::figures(&size).await?;
     if let Value::Object(figures) = &mut figures {
-        figures.insert("machine".into(), machine::describe());
-        figures.insert("commit".into(), machine::commit().into());
+        figures.insert("machine".into(), acceptance::machine::describe());
+        figures.insert("commit".into(), acceptance::machine::commit().into());
     }
     writeln!(std::io::stdout().lock(), "{figures:#}")?;
     Ok(())

@@ -7,9 +7,9 @@ use domain::AccountId;
 use serde_json::{Value, json};
 use wa_loopback::{DeviceId, Loopback, NewAccount, Options};
 
-use crate::machine::{percentiles, resident_mib, tenths};
 use crate::shop::{Answer, Ask, Shop};
 use crate::soak;
+use acceptance::machine::{percentiles, resident_mib_of, tenths};
 
 const LIMIT: Duration = Duration::from_secs(300);
 /// Memory is read when nothing has happened for so long.
@@ -69,7 +69,7 @@ pub async fn figures(size: &Size) -> Result<Value> {
             linked.push(link(&server, &mut shop, linked.len(), &mut linking).await?);
         }
         quiet().await;
-        memory.push(resident_mib(shop.pid()));
+        memory.push(resident_mib_of(shop.pid()));
         if step == 0 {
             let (account, device) = linked.first().context("Nothing is linked")?.clone();
             traffic = Some(measure_traffic(&server, &mut shop, &account, &device, size).await?);
@@ -148,7 +148,7 @@ async fn measure_traffic(
         server.phone(&customer(index)).send_text(&to, "hello")?;
     }
     server.wait_drained(device, LIMIT).await?;
-    shop.ask(&Ask::Send(account.clone(), 1))?;
+    shop.ask(&Ask::Send(account.clone(), "first".into(), 1))?;
     arrived(server, size.customers, 1).await?;
 
     let begun = Instant::now();
@@ -162,7 +162,7 @@ async fn measure_traffic(
     let in_per_s = total / begun.elapsed().as_secs_f64();
 
     let begun = Instant::now();
-    shop.ask(&Ask::Send(account.clone(), size.messages))?;
+    shop.ask(&Ask::Send(account.clone(), "number".into(), size.messages))?;
     arrived(server, size.customers, 1 + size.messages).await?;
     let out_per_s = total / begun.elapsed().as_secs_f64();
 

@@ -22,8 +22,8 @@ pub enum Ask {
     Link(String),
     /// Wait until an account can send.
     Ready(AccountId),
-    /// Send so many messages into every chat of an account.
-    Send(AccountId, usize),
+    /// Send a text into every chat of an account, so many times, each with a number and the chat's name.
+    Send(AccountId, String, usize),
     /// What is in the chats of an account.
     Tell(AccountId),
     /// End.
@@ -187,11 +187,11 @@ async fn answer(core: &Arc<Core>, ask: Ask) -> Result<Answer> {
             .await;
             Ok(Answer::Done)
         }
-        Ask::Send(account, count) => {
+        Ask::Send(account, text, count) => {
             let chats = chats(core, &account).await;
             for number in 0..count {
                 for (chat, name) in &chats {
-                    core.send_text(chat.clone(), format!("to {name} {number}"), None).await?;
+                    core.send_text(chat.clone(), format!("{text} {number} to {name}"), None).await?;
                 }
             }
             Ok(Answer::Done)

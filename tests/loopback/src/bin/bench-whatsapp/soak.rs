@@ -8,11 +8,13 @@ use domain::{AccountId, DeliveryState};
 use serde_json::{Value, json};
 use wa_loopback::{DeviceId, Fault, FaultRequest, Loopback, StreamFault};
 
-use crate::machine::resident_mib;
 use crate::measure::customer;
 use crate::shop::{Answer, Ask, Shop, Told};
+use acceptance::machine::resident_mib_of;
 
 const LIMIT: Duration = Duration::from_secs(300);
+/// What was confirmed is at the phone within this.
+const ARRIVING: Duration = Duration::from_secs(30);
 /// Between two rounds of traffic.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -25,18 +27,17 @@ pub async fn soak(
     customers: usize,
     seconds: u64,
 ) -> Result<Value> {
-    let before = told(shop, account)?;
-    let marks: Vec<u64> = (0..customers).map(|index| server.phone(&customer(index)).mark()).collect();
-    let at_start = resident_mib(shop.pid());
+    let before = told(shop, account)?.len();
+    let at_start = resident_mib_of(shop.pid());
     let (begun, mut round, mut faults) = (Instant::now(), 0_usize, 0_usize);
-    let mut expected: HashMap<String, usize> = HashMap::new();
+    let mut written = Vec::new();
     while begun.elapsed() < Duration::from_secs(seconds) {
         faults += usize::from(misbehave(server, device, round));
         let text = format!("soak {round}");
         server.phone(&customer(round % customers)).send_text(&device.account, &text)?;
-        *expected.entry(text).or_default() += 1;
+        written.push(text);
         if round.is_multiple_of(5) {
-            shop.ask(&Ask::Send(account.clone(), 1))?;
+            shop.ask(&Ask::Send(account.clone(), format!("answer {round}"), 1))?;
         }
         round += 1;
         #[expect(clippy::disallowed_methods, reason = "a pace of traffic, not a wait for something")]
@@ -48,42 +49,73 @@ pub async fn soak(
     server.wait_offline(device, LIMIT).await?;
     server.wait_online(device, LIMIT).await?;
     server.wait_drained(device, LIMIT).await?;
-    let after = settled(shop, account).await?;
+    let rows = settled(shop, account).await?;
+    let after = resident_mib_of(shop.pid());
 
-    let inbound = |rows: &[Told]| {
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        rows.iter().filter(|row| row.state.is_none()).for_each(|row| *counts.entry(row.text.clone()).or_default() += 1);
-        counts
-    };
-    let came = inbound(&after);
-    let missing: Vec<&String> = expected.keys().filter(|text| !came.contains_key(*text)).collect();
-    let lost = missing.len();
-    let doubled = expected.iter().filter(|(text, count)| came.get(*text).is_some_and(|got| got > count)).count();
+    let (ours, theirs): (Vec<&Told>, Vec<&Told>) = rows.iter().partition(|row| row.state.is_some());
+    let ours: Vec<&Told> = ours.into_iter().filter(|row| row.text.starts_with("answer ")).collect();
+    let came = counted(theirs.iter().map(|row| row.text.as_str()));
+    let maybe = ours.iter().filter(|row| row.state == Some(DeliveryState::MaybeSent)).count();
+    let certain = |row: &Told| !matches!(row.state, Some(DeliveryState::MaybeSent | DeliveryState::Failed));
+    let arrived = all_arrived(server, customers, ours.iter().filter(|row| certain(row)).count()).await?;
+    let arrived = counted(arrived.iter().map(String::as_str));
 
-    let ours = |rows: &[Told]| rows.iter().filter(|row| row.state.is_some()).count();
-    let sent = ours(&after) - ours(&before);
-    let state = |wanted: DeliveryState| after.iter().filter(|row| row.state == Some(wanted)).count();
-    let maybe = state(DeliveryState::MaybeSent);
-    let arrived: usize = (0..customers)
-        .map(|index| {
-            server.phone(&customer(index)).look(|inbox| inbox.since(marks.get(index).copied().unwrap_or(0)).count())
-        })
-        .sum::<Result<usize>>()?;
-    // What maybe left may or may not be there; everything else is there exactly once.
-    let (least, most) = (sent.saturating_sub(maybe + state(DeliveryState::Failed)), sent);
-    if lost > 0 || doubled > 0 || arrived < least || arrived > most {
-        bail!("{lost} lost {missing:?}, {doubled} came twice; {sent} sent ({maybe} maybe), {arrived} arrived");
+    let mut wrong = Vec::new();
+    for text in &written {
+        wrong.extend(complaint(text, came.get(text.as_str()).copied(), true, "from the customer"));
+    }
+    for row in &ours {
+        let what = format!("to the customer, {:?}", row.state);
+        wrong.extend(complaint(&row.text, arrived.get(row.text.as_str()).copied(), certain(row), &what));
+    }
+    if !wrong.is_empty() {
+        bail!("{} of {} messages went wrong: {}", wrong.len(), rows.len() - before, wrong.join("; "));
     }
     Ok(json!({
         "seconds": seconds,
-        "in": expected.len(),
-        "out": sent,
+        "in": written.len(),
+        "out": ours.len(),
         "faults": faults,
-        "lost": lost,
-        "doubled": doubled,
+        "lost": 0,
+        "doubled": 0,
         "maybe_sent": maybe,
-        "rss_mb": { "start": at_start, "end": resident_mib(shop.pid()) },
+        "rss_mb": { "start": at_start, "end": after },
     }))
+}
+
+/// How often each text is there.
+fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> HashMap<&'t str, usize> {
+    let mut counts = HashMap::new();
+    texts.for_each(|text| *counts.entry(text).or_default() += 1);
+    counts
+}
+
+/// What is wrong with how often a message is there. One that maybe left, or failed, may be missing.
+fn complaint(text: &str, times: Option<usize>, certain: bool, what: &str) -> Option<String> {
+    match times.unwrap_or(0) {
+        0 if certain => Some(format!("{text:?} {what} is lost")),
+        0 | 1 => None,
+        times => Some(format!("{text:?} {what} came {times} times")),
+    }
+}
+
+/// The answers at the customers' phones, once there are so many; what there is when the time is up.
+async fn all_arrived(server: &Loopback, customers: usize, least: usize) -> Result<Vec<String>> {
+    let begun = Instant::now();
+    loop {
+        let mut texts = Vec::new();
+        for index in 0..customers {
+            texts.extend(server.phone(&customer(index)).look(|inbox| {
+                let answers = inbox.since(0).map(|got| got.text()).filter(|text| text.starts_with("answer "));
+                answers.map(str::to_owned).collect::<Vec<_>>()
+            })?);
+        }
+        if texts.len() >= least || begun.elapsed() > ARRIVING {
+            return Ok(texts);
+        }
+        #[expect(clippy::disallowed_methods, reason = "many phones: they are looked at again")]
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// Something goes wrong in most rounds.

@@ -6,7 +6,8 @@ import { useSecondsTo } from "../../../lib/useSecondsTo";
 import { PhoneSteps } from "./PhoneSteps";
 import type { QrStep } from "./view";
 
-const SIZE = 280;
+/** Room for a code of 74 squares, its white border with it, of four pixels each: three are too fine for a phone at arm's length. */
+const SIZE = 296;
 
 type Props = { qr: QrStep | null; typed: boolean; onQr: () => void };
 

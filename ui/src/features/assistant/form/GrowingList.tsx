@@ -15,7 +15,15 @@ export function useGrowing(count: number) {
   return { list, noteAdded: () => void (added.current = true) };
 }
 
-type Props = { id: string; label: string; hint: string; error: string | undefined; full: boolean; testId: string; onAdd: () => void };
+type Props = {
+  id: string;
+  label: string;
+  hint: string;
+  error: string | undefined;
+  full: boolean;
+  testId: string;
+  onAdd: () => void;
+};
 
 /** The way to add, and beneath it the hint or what is wrong; `id` is that of the list, which is described by it. */
 export function ListFoot({ id, label, hint, error, full, testId, onAdd }: Props) {

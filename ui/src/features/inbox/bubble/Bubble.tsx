@@ -70,7 +70,7 @@ export const Bubble = memo(function Bubble({ message, quoted, first, last }: Pro
       )}
       <div className={cn("flex max-w-full items-end gap-2", mine ? "flex-row-reverse" : "flex-row")}>
         <div
-          title={fullTime(message.at)}
+          title={near.menu === null ? fullTime(message.at) : undefined}
           onContextMenu={near.onContextMenu}
           className={cn(
             "selectable min-w-0 max-w-[65cqw] rounded-bubble px-3.5 py-2",

@@ -21,6 +21,18 @@ export const setUnsentText = (chat: ChatId, text: string) => change(chat, () => 
 export const setQuote = (chat: ChatId, quote: Message | null) => change(chat, () => ({ quote }));
 export const restoreUnsent = (chat: ChatId, all: Unsent) => change(chat, () => all);
 
+/** What was written in a chat that turned out to be another one goes on there, behind what stands there. */
+export const moveUnsent = (from: ChatId, to: ChatId) =>
+  unsent.set((all) => {
+    const old = all.get(from) ?? NOTHING;
+    const now = all.get(to) ?? NOTHING;
+    const text = [now.text, old.text].filter((words) => words !== "").join("\n");
+    const files = [...new Set([...now.files, ...old.files])];
+    const moved = new Map(all).set(to, { text, quote: now.quote ?? old.quote, files });
+    moved.delete(from);
+    return moved;
+  });
+
 /** Each file once, in the order in which they came. */
 export const addFiles = (chat: ChatId, paths: string[]) =>
   change(chat, ({ files }) => ({

@@ -1,4 +1,4 @@
-//! What was measured on, and percentiles.
+//! What a benchmark measured on, memory, percentiles.
 
 use serde_json::{Value, json};
 
@@ -29,16 +29,21 @@ pub fn commit() -> String {
 
 /// Resident memory of this process, in MiB.
 pub fn resident_mib() -> f64 {
-    status_mib("VmRSS:")
+    status_mib("self", "VmRSS:")
+}
+
+/// Resident memory of another process, in MiB.
+pub fn resident_mib_of(pid: u32) -> f64 {
+    status_mib(&pid.to_string(), "VmRSS:")
 }
 
 /// The most that [`resident_mib`] ever was.
 pub fn peak_mib() -> f64 {
-    status_mib("VmHWM:")
+    status_mib("self", "VmHWM:")
 }
 
-fn status_mib(field: &str) -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+fn status_mib(process: &str, field: &str) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let kib: f64 = status
         .lines()
         .find_map(|line| line.strip_prefix(field))
@@ -57,10 +62,12 @@ pub fn percentiles(samples: &mut [f64]) -> Value {
     json!({ "p50": at(0.50), "p95": at(0.95), "p99": at(0.99) })
 }
 
+/// Rounded to tenths.
 pub fn tenths(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
+/// Rounded to thousandths.
 pub fn thousandths(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }
