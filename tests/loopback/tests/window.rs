@@ -115,6 +115,8 @@ async fn a_number_is_linked_by_camera_and_its_customer_is_answered_and_all_of_it
     anna.send_text(SHOP, "Do you ship abroad?").unwrap();
     anna.wait_for(|got| got.text().contains("Canada"), LIMIT).await.unwrap();
     window.click("[data-testid='nav-inbox']").await;
+    window.see("[data-testid='chat-row']").await;
+    keep_picture("inbox").await;
     window.click("[data-testid='chat-row']").await;
     window.see_text(CUSTOMER, "ship abroad").await;
     window.see_text(BOT, "Canada").await;

@@ -3,13 +3,12 @@ import { useTranslation } from "react-i18next";
 import { nameHue } from "../../../components/avatarModel";
 import type { Message, Sender } from "../../../ipc";
 import { cn } from "../../../lib/cn";
-import { fullTime } from "../../../lib/time";
 import { Body } from "./Body";
 import { MaybeSent, NotSent } from "./BubbleTrouble";
 import { Changes } from "./Changes";
 import { DeleteDialog } from "./DeleteDialog";
 import { EditBox } from "./EditBox";
-import { Foot } from "./Foot";
+import { Foot, hasFoot } from "./Foot";
 import { LeavesSoon } from "./LeavesSoon";
 import { Quote } from "./Quote";
 import { Reactions } from "./Reactions";
@@ -70,7 +69,6 @@ export const Bubble = memo(function Bubble({ message, quoted, first, last }: Pro
       )}
       <div className={cn("flex max-w-full items-end gap-2", mine ? "flex-row-reverse" : "flex-row")}>
         <div
-          title={near.menu === null ? fullTime(message.at) : undefined}
           onContextMenu={near.onContextMenu}
           className={cn(
             "selectable min-w-0 max-w-[65cqw] rounded-bubble px-3.5 py-2",
@@ -87,6 +85,7 @@ export const Bubble = memo(function Bubble({ message, quoted, first, last }: Pro
         {near.active && !editing && (
           <Toolbar
             message={message}
+            timed={!hasFoot(message, last)}
             focused={near.focused}
             menu={near.menu}
             onMenu={near.setMenu}

@@ -11,6 +11,7 @@ import { useNow } from "../../../lib/useNow";
 import { canBeAnswer } from "../model";
 import { useReact } from "../queries";
 import { canDelete, canEdit, canReact, toggled } from "./acts";
+import { MessageTime } from "./MessageTime";
 import { ReactPicker } from "./ReactPicker";
 import { useThread } from "./ThreadContext";
 
@@ -18,6 +19,8 @@ type Opened = "tools" | "emoji" | null;
 
 type Props = {
   message: Message;
+  /** Its time stands nowhere else. */
+  timed: boolean;
   /** The keyboard is on the message itself. */
   focused: boolean;
   menu: Opened;
@@ -27,7 +30,7 @@ type Props = {
 };
 
 /** What can be done with a message, beside it while the pointer or the keyboard is there; it takes no room from anything. */
-export function Toolbar({ message, focused, menu, onMenu, onEdit, onDelete }: Props) {
+export function Toolbar({ message, timed, focused, menu, onMenu, onEdit, onDelete }: Props) {
   const { t } = useTranslation();
   const { writable, blocked, quote, makeAnswer } = useThread();
   const now = useNow();
@@ -50,6 +53,7 @@ export function Toolbar({ message, focused, menu, onMenu, onEdit, onDelete }: Pr
   if (!blocked && canDelete(message, now))
     items.push({ id: "delete", label: t("message.delete"), icon: Trash2, danger: true, onSelect: onDelete });
   if (items.length === 0 && !reacts) return null;
+  const time = timed && <MessageTime at={message.at} className="self-center px-1.5 text-small whitespace-nowrap text-ink-3" />;
   return (
     <span className="relative h-8 w-0 self-center" data-testid="message-tools">
       <span
@@ -61,6 +65,7 @@ export function Toolbar({ message, focused, menu, onMenu, onEdit, onDelete }: Pr
           "@max-[560px]:-top-7 @max-[560px]:border @max-[560px]:border-line @max-[560px]:bg-raised @max-[560px]:shadow-float",
         )}
       >
+        {mine && time}
         {reacts && (
           <Popover
             label={t("message.react")}
@@ -83,6 +88,7 @@ export function Toolbar({ message, focused, menu, onMenu, onEdit, onDelete }: Pr
             trigger={<IconButton label={t("message.more")} icon={Ellipsis} side="top" />}
           />
         )}
+        {!mine && time}
       </span>
       {focused && (
         <Keys
