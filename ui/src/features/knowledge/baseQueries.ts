@@ -1,8 +1,19 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type BaseId, type BasePatch, core } from "../../ipc";
+import { basesQuery } from "./queries";
+
+/** Has the list read again. A base that is not in it has no screen: whoever opens a new one waits for this. */
+function useReread() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: basesQuery.queryKey, exact: true });
+}
 
 export const useCreateBase = () =>
-  useMutation({ mutationFn: (name: string) => core.createBase(name), meta: { failureTitle: "knowledge.base.failed.create" } });
+  useMutation({
+    mutationFn: (name: string) => core.createBase(name),
+    onSuccess: useReread(),
+    meta: { failureTitle: "knowledge.base.failed.create" },
+  });
 
 export const useUpdateBase = () =>
   useMutation({
@@ -34,5 +45,6 @@ export const useImportBase = () =>
       const [path] = await core.pick("base_file");
       return path === undefined ? null : core.importBase(path);
     },
+    onSuccess: useReread(),
     meta: { failureTitle: "knowledge.base.failed.import" },
   });
