@@ -7,7 +7,7 @@ import { ErrorState } from "../../components/ErrorState";
 import { IconButton } from "../../components/IconButton";
 import { InlineName } from "../../components/InlineName";
 import { Skeleton } from "../../components/Skeleton";
-import type { AccountRow, ChatId, Contact, LeadFact } from "../../ipc";
+import type { AccountRow, ChatId, ChatRow, Contact, LeadFact } from "../../ipc";
 import { cn } from "../../lib/cn";
 import { languageName } from "../../lib/languages";
 import { fullTime } from "../../lib/time";
@@ -15,7 +15,6 @@ import { ContactLabels } from "./ContactLabels";
 import { ContactNotes } from "./ContactNotes";
 import { ContactSwitches } from "./ContactSwitches";
 import { FlowCard } from "./flow/FlowCard";
-import { called } from "./contactModel";
 import { chatQuery, useUpdateContact } from "./queries";
 
 /** Who the chat is with. Where there is no room beside the thread it floats over it. */
@@ -42,19 +41,23 @@ export function ContactPane({ id, floating, onClose }: { id: ChatId; floating: b
       )}
       {detail.isError && <ErrorState what={t("inbox.what.chat")} error={detail.error} onRetry={() => void detail.refetch()} />}
       {detail.data?.contact && (
-        <ContactCard chat={id} contact={detail.data.contact} account={detail.data.account} told={detail.data.facts} />
+        <ContactCard
+          chat={detail.data.chat}
+          contact={detail.data.contact}
+          account={detail.data.account}
+          told={detail.data.facts}
+        />
       )}
       {detail.data && !detail.data.contact && <p className="p-6 text-center text-ink-2">{t("contact.group")}</p>}
     </aside>
   );
 }
 
-type CardProps = { chat: ChatId; contact: Contact; account: AccountRow; told: LeadFact[] };
+type CardProps = { chat: ChatRow; contact: Contact; account: AccountRow; told: LeadFact[] };
 
 function ContactCard({ chat, contact, account, told }: CardProps) {
   const { t } = useTranslation();
   const update = useUpdateContact();
-  const title = called(contact);
   const facts = [
     { label: t("contact.about"), value: contact.about },
     { label: t("contact.language"), value: contact.language === null ? "" : languageName(contact.language) },
@@ -64,27 +67,27 @@ function ContactCard({ chat, contact, account, told }: CardProps) {
   return (
     <div className="flex flex-col">
       <div className="flex flex-col items-center gap-1 px-5 pt-6 pb-4 text-center">
-        <Avatar name={title} picture={contact.avatar} size={64} />
+        <Avatar name={chat.title} picture={contact.avatar} size={64} />
         <InlineName
           key={contact.name}
           name={contact.name}
           label={t("contact.name")}
           max={100}
           mayBeEmpty
-          instead={title}
+          instead={chat.title}
           className="mt-2 text-center text-title font-semibold"
           onSave={(name) => update.mutate({ id: contact.id, patch: { name } })}
         />
-        {contact.saved_name && contact.saved_name !== title && (
+        {contact.saved_name && contact.saved_name !== chat.title && (
           <p className="text-small text-ink-3">{t("contact.savedAs", { name: contact.saved_name })}</p>
         )}
-        {contact.push_name !== "" && contact.push_name !== title && (
+        {contact.push_name !== "" && contact.push_name !== chat.title && (
           <p className="text-small text-ink-3">{t("contact.namedThemselves", { name: contact.push_name })}</p>
         )}
         {contact.phone ? <CopyText text={contact.phone} /> : <p className="text-small text-ink-3">{t("contact.noPhone")}</p>}
       </div>
       <ContactLabels key={`labels-${contact.id}`} contact={contact} />
-      <FlowCard key={chat} chat={chat} account={account.id} />
+      <FlowCard key={chat.id} chat={chat.id} account={account.id} />
       <ContactSwitches contact={contact} onChange={(patch) => update.mutate({ id: contact.id, patch })} />
       <ContactNotes
         key={contact.id}

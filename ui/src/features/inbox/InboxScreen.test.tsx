@@ -115,6 +115,14 @@ describe("the inbox", () => {
     expect(await screen.findByText("Unblock to write")).toBeTruthy();
   });
 
+  it("calls a customer who has no name of ours as his chat is called", async () => {
+    const { user, world } = await openDesk("busy");
+    for (const contact of world.contacts.values()) contact.name = "";
+    await openChat(user, "Ana Ribeiro");
+    const pane = within(await screen.findByRole("complementary", { name: "Customer" }));
+    expect((await pane.findByPlaceholderText<HTMLTextAreaElement>("Ana Ribeiro")).value).toBe("");
+  });
+
   it("saves notes by itself", async () => {
     const { user, world } = await openDesk("busy");
     await openChat(user, "Ana Ribeiro");

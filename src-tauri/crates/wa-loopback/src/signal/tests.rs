@@ -22,6 +22,16 @@ fn pair() -> (PhoneSignal, Jid, PhoneSignal, Jid) {
     (anna, jid("15550100@s.whatsapp.net"), bert, jid("15550101@s.whatsapp.net"))
 }
 
+/// Two phones that have heard from each other.
+fn talking() -> (PhoneSignal, Jid, PhoneSignal, Jid, Enc) {
+    let (mut anna, a, mut bert, b) = pair();
+    let first = anna.encrypt(&b, Some(&bert.take_bundle()), &text("1")).unwrap();
+    read(&mut bert, &a, &a, &first);
+    let answer = bert.encrypt(&a, None, &text("2")).unwrap();
+    read(&mut anna, &b, &b, &answer);
+    (anna, a, bert, b, answer)
+}
+
 #[test]
 fn two_phones_talk_both_ways() {
     let (mut anna, a, mut bert, b) = pair();
@@ -44,11 +54,7 @@ fn two_phones_talk_both_ways() {
 
 #[test]
 fn repeated_damaged_and_foreign_messages_are_told_apart() {
-    let (mut anna, a, mut bert, b) = pair();
-    let first = anna.encrypt(&b, Some(&bert.take_bundle()), &text("1")).unwrap();
-    read(&mut bert, &a, &a, &first);
-    let answer = bert.encrypt(&a, None, &text("2")).unwrap();
-    read(&mut anna, &b, &b, &answer);
+    let (mut anna, a, mut bert, b, answer) = talking();
     assert_eq!(anna.decrypt(&b, &b, answer.kind, &answer.ciphertext).unwrap_err(), SignalError::Duplicate);
     let mut damaged = anna.encrypt(&b, None, &text("3")).unwrap();
     *damaged.ciphertext.last_mut().unwrap() ^= 1;
@@ -68,11 +74,7 @@ fn repeated_damaged_and_foreign_messages_are_told_apart() {
 
 #[test]
 fn what_is_under_way_in_a_session_is_read_after_a_new_one_began() {
-    let (mut anna, a, mut bert, b) = pair();
-    let first = anna.encrypt(&b, Some(&bert.take_bundle()), &text("1")).unwrap();
-    read(&mut bert, &a, &a, &first);
-    let answer = bert.encrypt(&a, None, &text("2")).unwrap();
-    read(&mut anna, &b, &b, &answer);
+    let (mut anna, a, mut bert, b, _) = talking();
     let under_way = bert.encrypt(&a, None, &text("3")).unwrap();
     anna.renew_session(&b, &bert.take_bundle()).unwrap();
     let new = anna.encrypt(&b, None, &text("4")).unwrap();

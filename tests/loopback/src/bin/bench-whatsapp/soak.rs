@@ -55,30 +55,34 @@ pub async fn soak(
     let (ours, theirs): (Vec<&Told>, Vec<&Told>) = rows.iter().partition(|row| row.state.is_some());
     let ours: Vec<&Told> = ours.into_iter().filter(|row| row.text.starts_with("answer ")).collect();
     let came = counted(theirs.iter().map(|row| row.text.as_str()));
-    let maybe = ours.iter().filter(|row| row.state == Some(DeliveryState::MaybeSent)).count();
+    let state = |wanted: DeliveryState| ours.iter().filter(|row| row.state == Some(wanted)).count();
     let certain = |row: &Told| !matches!(row.state, Some(DeliveryState::MaybeSent | DeliveryState::Failed));
     let arrived = all_arrived(server, customers, ours.iter().filter(|row| certain(row)).count()).await?;
     let arrived = counted(arrived.iter().map(String::as_str));
 
-    let mut wrong = Vec::new();
+    let mut books = Books::default();
     for text in &written {
-        wrong.extend(complaint(text, came.get(text.as_str()).copied(), true, "from the customer"));
+        books.enter(text, came.get(text.as_str()).copied(), true);
     }
     for row in &ours {
-        let what = format!("to the customer, {:?}", row.state);
-        wrong.extend(complaint(&row.text, arrived.get(row.text.as_str()).copied(), certain(row), &what));
+        books.enter(&row.text, arrived.get(row.text.as_str()).copied(), certain(row));
     }
-    if !wrong.is_empty() {
-        bail!("{} of {} messages went wrong: {}", wrong.len(), rows.len() - before, wrong.join("; "));
+    let Books { lost, doubled } = books;
+    if !lost.is_empty() || !doubled.is_empty() {
+        bail!(
+            "Of {} messages these are lost: {lost:?}; and these came more than once: {doubled:?}",
+            rows.len() - before
+        );
     }
     Ok(json!({
         "seconds": seconds,
         "in": written.len(),
         "out": ours.len(),
         "faults": faults,
-        "lost": 0,
-        "doubled": 0,
-        "maybe_sent": maybe,
+        "lost": lost.len(),
+        "doubled": doubled.len(),
+        "maybe_sent": state(DeliveryState::MaybeSent),
+        "failed": state(DeliveryState::Failed),
         "rss_mb": { "start": at_start, "end": after },
     }))
 }
@@ -90,12 +94,21 @@ fn counted<'t>(texts: impl Iterator<Item = &'t str>) -> HashMap<&'t str, usize> 
     counts
 }
 
-/// What is wrong with how often a message is there. One that maybe left, or failed, may be missing.
-fn complaint(text: &str, times: Option<usize>, certain: bool, what: &str) -> Option<String> {
-    match times.unwrap_or(0) {
-        0 if certain => Some(format!("{text:?} {what} is lost")),
-        0 | 1 => None,
-        times => Some(format!("{text:?} {what} came {times} times")),
+/// What is not there exactly once.
+#[derive(Default)]
+struct Books {
+    lost: Vec<String>,
+    doubled: Vec<String>,
+}
+
+impl Books {
+    /// Enters how often a message is there. One that is not certain to have left may be missing.
+    fn enter(&mut self, text: &str, times: Option<usize>, certain: bool) {
+        match times.unwrap_or(0) {
+            0 if certain => self.lost.push(text.to_owned()),
+            0 | 1 => {}
+            _ => self.doubled.push(text.to_owned()),
+        }
     }
 }
 
