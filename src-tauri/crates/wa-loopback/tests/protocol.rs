@@ -126,6 +126,70 @@ async fn what_is_not_receipted_comes_again_with_the_same_ciphertext() {
     assert!(!queued.iter().any(|node| text(node, "id") == id), "{queued:?}");
 }
 
+/// Asks the author for a message once more, with keys for a new session.
+fn ask_again(device: &mut Device, id: &str, count: u32) -> Node {
+    use wacore::iq::prekeys::{OneTimePreKeyNode, SignedPreKeyNode};
+    use wacore::protocol::ProtocolNode as _;
+    let bundle = device.signal.take_bundle();
+    let (key, signed) = (bundle.prekey.unwrap(), bundle.signed_prekey);
+    let keys = NodeBuilder::new("keys").children([
+        NodeBuilder::new("type").bytes(vec![5]).build(),
+        NodeBuilder::new("identity").bytes(bundle.identity.to_vec()).build(),
+        OneTimePreKeyNode::new(key.id, key.public.to_vec()).into_node(),
+        SignedPreKeyNode::new(signed.id, signed.public.to_vec(), signed.signature).into_node(),
+        NodeBuilder::new("device-identity").bytes(device.identity.clone()).build(),
+    ]);
+    let children = [
+        NodeBuilder::new("retry").attr("v", 1).attr("count", count).attr("id", id).attr("t", 1).build(),
+        NodeBuilder::new("registration").bytes(bundle.registration_id.to_be_bytes().to_vec()).build(),
+        keys.build(),
+    ];
+    NodeBuilder::new("receipt").attr("to", Jid::pn(BOB)).attr("id", id).attr("type", "retry").children(children).build()
+}
+
+fn read(device: &mut Device, message: &Node) -> Option<String> {
+    let enc = message.get_optional_child("enc").unwrap();
+    let bob = Jid::pn(BOB);
+    device.signal.decrypt(&bob, &bob, text(enc, "type").parse().unwrap(), bytes(enc)).unwrap().message.conversation
+}
+
+#[tokio::test]
+async fn a_damaged_backlog_renews_a_session_once_and_what_is_under_way_stays_readable() {
+    // More than the sessions that either side keeps with the other.
+    const BACKLOG: usize = 60;
+    let loopback = loopback().await;
+    let mut ann = linked(&loopback, ANN).await;
+    let (mut connection, _) = online(&loopback, &ann).await;
+    let bob = loopback.phone(BOB);
+    let hello = compose(&mut connection, &mut ann, "M1", "hello", true).await;
+    connection.send(&hello).await;
+    bob.wait_for_text("hello", PATIENCE).await.unwrap();
+    bob.send_text(ANN, "yes?").unwrap();
+    let answer = connection.until(|node| node.tag == "message").await;
+    assert_eq!(read(&mut ann, &answer).as_deref(), Some("yes?"));
+    let under_way = compose(&mut connection, &mut ann, "M2", "under way", true).await;
+
+    let ids: Vec<String> = (0..BACKLOG).map(|number| bob.send_text(ANN, &format!("{number}")).unwrap()).collect();
+    for id in &ids {
+        connection.send(&ask_again(&mut ann, id, 2)).await;
+    }
+    for (number, id) in ids.iter().enumerate() {
+        let resent = |node: &Node| {
+            node.get_optional_child("enc").is_some_and(|enc| text(enc, "count") == "2") && text(node, "id") == *id
+        };
+        let message = connection.until(resent).await;
+        assert_eq!(read(&mut ann, &message), Some(number.to_string()));
+    }
+    connection.send(&under_way).await;
+    bob.wait_for_text("under way", PATIENCE).await.unwrap();
+
+    // A client that lost its count asks with the same one, and is answered again.
+    connection.send(&ask_again(&mut ann, &ids[0], 2)).await;
+    let message = connection.until(|node| node.tag == "message" && text(node, "id") == ids[0]).await;
+    assert_eq!(read(&mut ann, &message).as_deref(), Some("0"));
+    assert!(loopback.violations().is_empty(), "{:?}", loopback.violations());
+}
+
 #[tokio::test]
 async fn violations_are_refused_and_noted() {
     let loopback = loopback().await;

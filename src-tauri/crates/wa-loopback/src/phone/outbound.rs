@@ -1,12 +1,12 @@
 //! The stanzas a phone builds, and its memory of what it sent.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 
 use crate::content::Built;
-use crate::signal::Enc;
+use crate::signal::{Enc, SessionMark};
 
 /// Most sent messages remembered for resends.
 const MOST_REMEMBERED: usize = 2_000;
@@ -19,6 +19,8 @@ pub(crate) struct Remembered {
     pub built: Built,
     /// A peer message to an own companion.
     pub peer: bool,
+    /// The sessions in which it went out.
+    pub sessions: HashSet<SessionMark>,
 }
 
 /// The sent messages.
@@ -37,6 +39,13 @@ impl SentLog {
     /// Finds one.
     pub(crate) fn find(&self, id: &str) -> Option<&Remembered> {
         self.0.iter().rev().find(|sent| sent.id == id)
+    }
+
+    /// Notes the session in which one went out.
+    pub(crate) fn went(&mut self, id: &str, session: Option<SessionMark>) {
+        if let Some(sent) = self.0.iter_mut().rev().find(|sent| sent.id == id) {
+            sent.sessions.extend(session);
+        }
     }
 }
 

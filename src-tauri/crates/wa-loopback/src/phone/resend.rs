@@ -32,7 +32,7 @@ pub(crate) fn resend(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node, devi
 fn send(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node, device: &DeviceId, count: u32) -> anyhow::Result<()> {
     let id = wire::text_or_empty(node, "id");
     let mut core = phone.core();
-    let Some(Remembered { chat, built, peer, .. }) = core.sent.find(&id).cloned() else {
+    let Some(Remembered { chat, built, peer, sessions, .. }) = core.sent.find(&id).cloned() else {
         anyhow::bail!("message {id} is not remembered");
     };
     let group = chat.server == JidServer::Group;
@@ -41,9 +41,13 @@ fn send(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node, device: &DeviceId
     learn(&mut core, &server.state(), [&to].into_iter());
     // The first time only the message was no good. From the second time on the session is renewed, with the keys that the
     // device sends along or those on the server; the one before stays, because what the device wrote in it is under way.
-    let keys = bundle(node).or_else(|| (count > 1).then(|| prekeys::take(&mut server.state(), device, true)).flatten());
-    if let Some(keys) = keys {
-        core.signal.renew_session(&to, &keys)?;
+    // Renewed once for all that failed in it: a device keeps forty sessions, and a damaged backlog asks for hundreds.
+    let tried = core.signal.session_mark(&to).is_none_or(|session| sessions.contains(&session));
+    if tried {
+        let from_server = || (count > 1).then(|| prekeys::take(&mut server.state(), device, true)).flatten();
+        if let Some(keys) = bundle(node).or_else(from_server) {
+            core.signal.renew_session(&to, &keys)?;
+        }
     }
     let own = device.account == phone.account;
     let mut message = if own && !group && !peer { device_sent(&chat, &built.message) } else { built.message.clone() };
@@ -57,6 +61,8 @@ fn send(phone: &Arc<Phone>, server: &Arc<Server>, node: &Node, device: &DeviceId
         message.sender_key_distribution_message = key.sender_key_distribution_message;
     }
     let enc = encrypt(&mut core, server, &to, &message)?;
+    let session = core.signal.session_mark(&to);
+    core.sent.went(&id, session);
     if peer {
         let stanza = peer_stanza(&to, &id, enc, Some(count));
         drop(core);

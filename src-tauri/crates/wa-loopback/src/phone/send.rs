@@ -1,6 +1,6 @@
 //! A phone sends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
@@ -95,7 +95,8 @@ impl Phone {
             receipts: Vec::new(),
             retries: 0,
         };
-        core.sent.push(Remembered { id: id.clone(), chat: plan.chat.clone(), built: built.clone(), peer: false });
+        let (kept, sessions) = (built.clone(), HashSet::new());
+        core.sent.push(Remembered { id: id.clone(), chat: plan.chat.clone(), built: kept, peer: false, sessions });
         // Noted before it goes out: the receipts may be faster than this function.
         if let Some(account) = server.state().accounts.get_mut(&self.account) {
             account.inbox.send(sent);
@@ -106,8 +107,9 @@ impl Phone {
                 None => direct_stanza(&mut core, server, &plan, &built, &id)?,
             };
             let mut state = server.state();
-            let devices = plan_devices(&state, &plan);
-            state.delivered.forget(&id, &me, devices);
+            for device in plan_devices(&state, &plan) {
+                state.delivered.forget(&id, &me, &device, 0);
+            }
             relay::message::relay(&mut state, &me, &node).map_err(|nack| anyhow::anyhow!("{}", nack.why))?;
         }
         drop(core);
@@ -191,11 +193,13 @@ fn direct_stanza(core: &mut Core, server: &Server, plan: &Plan, built: &Built, i
     let mut targets = Vec::with_capacity(plan.theirs.len() + plan.own.len());
     for device in &plan.theirs {
         let enc = encrypt(core, server, device, &built.message)?;
+        core.sent.went(id, core.signal.session_mark(device));
         targets.push(to_node(device, enc_node(enc, built, None)));
     }
     let wrapped = device_sent(&plan.chat, &built.message);
     for device in &plan.own {
         let enc = encrypt(core, server, device, &wrapped)?;
+        core.sent.went(id, core.signal.session_mark(device));
         targets.push(to_node(device, enc_node(enc, built, None)));
     }
     anyhow::ensure!(!targets.is_empty(), "nobody to send to");

@@ -70,6 +70,7 @@ pub(crate) fn send_peer(phone: &Arc<Phone>, server: &Arc<Server>, device: u16, m
         Err(error) => return tracing::warn!(phone = phone.account, %error, "peer message"),
     };
     let id = fresh_id();
+    let sessions = core.signal.session_mark(&to).into_iter().collect();
     let stanza = peer_stanza(&to, &id, enc, None);
     let mut state = server.state();
     if let Err(nack) = relay::message::relay(&mut state, &DeviceId::new(phone.account.as_str(), 0), &stanza) {
@@ -77,7 +78,7 @@ pub(crate) fn send_peer(phone: &Arc<Phone>, server: &Arc<Server>, device: u16, m
     }
     drop(state);
     let built = crate::content::Built::of(message.clone());
-    core.sent.push(super::outbound::Remembered { id, chat: to, built, peer: true });
+    core.sent.push(super::outbound::Remembered { id, chat: to, built, peer: true, sessions });
 }
 
 /// A peer message from a companion, with the id of its stanza.

@@ -31,11 +31,9 @@ impl Delivered {
         true
     }
 
-    /// Forgets the first copies of a message: it is sent once more on purpose.
-    pub(crate) fn forget(&mut self, id: &str, sender: &DeviceId, targets: Vec<DeviceId>) {
-        for target in targets {
-            self.known.remove(&key(id, sender, &target, 0));
-        }
+    /// Forgets a copy: it is sent once more on purpose.
+    pub(crate) fn forget(&mut self, id: &str, sender: &DeviceId, target: &DeviceId, count: u32) {
+        self.known.remove(&key(id, sender, target, count));
     }
 }
 

@@ -157,8 +157,13 @@ fn retry(state: &mut State, conn: Option<ConnId>, id: &DeviceId, node: &Node, to
         tracing::debug!(device = %id, "retry receipt names another id inside");
     }
     let copy = base(state, id, node, to, group);
-    // Not every client counts its resends, and some send the whole message again: this device's copy passes once more.
-    state.delivered.forget(&wire::text_or_empty(node, "id"), &author, vec![id.clone()]);
+    // Not every client counts its resends, some send the whole message again, and one that starts anew counts anew: what
+    // the author sends this device now passes once more.
+    let message = wire::text_or_empty(node, "id");
+    let count = wire::text(retry, "count").and_then(|count| count.parse().ok()).unwrap_or(1);
+    for count in [0, count] {
+        state.delivered.forget(&message, &author, id, count);
+    }
     state.deliver(&author, Kind::Receipt, Arc::new(copy));
 }
 

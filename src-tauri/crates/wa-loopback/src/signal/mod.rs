@@ -15,7 +15,7 @@ mod tests;
 pub use bundle::{DeviceBundle, PublicPreKey, PublicSignedPreKey, signed_prekey_is_valid};
 pub use error::SignalError;
 pub use group::GroupEnc;
-pub use phone::{Decrypted, PhoneSignal};
+pub use phone::{Decrypted, PhoneSignal, SessionMark};
 
 use std::str::FromStr;
 

@@ -55,6 +55,13 @@ pub struct Decrypted {
     pub sender_key_of: Option<String>,
 }
 
+/// One session with one device, to tell it from those before and after it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SessionMark {
+    device: String,
+    base_key: Vec<u8>,
+}
+
 impl PhoneSignal {
     /// A phone with new keys and no sessions.
     pub fn generate() -> anyhow::Result<Self> {
@@ -154,6 +161,13 @@ impl PhoneSignal {
     /// Whether there is a session with a device.
     pub fn has_session(&self, device: &Jid) -> bool {
         self.sessions.0.contains_key(self.address(device).as_str())
+    }
+
+    /// The session with a device that the next message goes out in.
+    pub fn session_mark(&self, device: &Jid) -> Option<SessionMark> {
+        let address = self.address(device);
+        let base_key = self.sessions.0.get(address.as_str())?.alice_base_key().ok()?.to_vec();
+        Some(SessionMark { device: address.as_str().to_owned(), base_key })
     }
 
     /// Forgets the session with a device: the next message to it needs a bundle.

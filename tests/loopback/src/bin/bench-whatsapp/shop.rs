@@ -71,6 +71,11 @@ impl Shop {
             .arg(dir)
             .arg(url)
             .arg(&authority)
+            // As the app starts itself (`src-tauri/src/memory.rs`), and without the backtraces of a developer's shell, which
+            // keep the program's symbols in memory.
+            .env("MALLOC_MMAP_THRESHOLD_", "524288")
+            .env("MALLOC_ARENA_MAX", "2")
+            .env_remove("RUST_BACKTRACE")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
