@@ -63,6 +63,39 @@ async fn files_leave_in_order_with_one_caption_and_the_operator_owns_the_chat() 
 }
 
 #[tokio::test]
+async fn what_is_pasted_is_sent_once_and_nothing_of_it_is_kept() {
+    let world = world_with_bob().await;
+    let (bob, core) = (world.bob(), world.core());
+    let pasted = core.keep_pasted(picture()).unwrap();
+    assert!(pasted.ends_with("Pasted picture.png"), "{pasted:?}");
+    let sent = core.send_files(bob.chat_id().await, vec![pasted.clone()], "Look".into(), None).await.unwrap();
+    world.plays_out().await;
+    assert_eq!(core.media(sent[0].clone()).await.unwrap().content, picture());
+    let phone = bob.phone().into_iter().rfind(|bubble| !bubble.from_me).unwrap();
+    assert_eq!((phone.kind, &*phone.text), (MessageKind::Image, "Look"));
+    let again = core.send_files(bob.chat_id().await, vec![pasted], String::new(), None).await;
+    assert!(matches!(again, Err(CoreError::Invalid(why)) if why.contains("Paste it again")));
+}
+
+#[tokio::test]
+async fn what_is_pasted_waits_for_a_sending_that_failed_and_has_to_be_something() {
+    let world = world_with_bob().await;
+    let (bob, core) = (world.bob(), world.core());
+    assert!(matches!(core.keep_pasted(Vec::new()), Err(CoreError::Invalid(_))));
+    assert!(matches!(core.keep_pasted(vec![0; 26 * 1024 * 1024]), Err(CoreError::Invalid(_))));
+    let first = core.keep_pasted(picture()).unwrap();
+    let with_bad = vec![first.clone(), world.dir().join("gone.png")];
+    assert!(core.send_files(bob.chat_id().await, with_bad, String::new(), None).await.is_err());
+    core.send_files(bob.chat_id().await, vec![first], String::new(), None).await.unwrap();
+    // Ten are kept.
+    let kept: Vec<_> = (0..11).map(|_| core.keep_pasted(picture()).unwrap()).collect();
+    assert!(core.send_files(bob.chat_id().await, kept[..1].to_vec(), String::new(), None).await.is_err());
+    core.send_files(bob.chat_id().await, kept[1..].to_vec(), String::new(), None).await.unwrap();
+    world.plays_out().await;
+    assert_eq!(bob.phone().into_iter().filter(|bubble| bubble.kind == MessageKind::Image).count(), 11);
+}
+
+#[tokio::test]
 async fn if_one_file_is_bad_nothing_is_queued() {
     let world = world_with_bob().await;
     let chat = world.bob().chat_id().await;

@@ -57,6 +57,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             inbox::update_contact,
             inbox::save_media,
             sending::send_files,
+            sending::keep_pasted,
             sending::send_poll,
             sending::operator_typing,
             sending::react,

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context as _;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use domain::{ChatId, MessageId};
 
 use tauri::State;
@@ -20,6 +23,14 @@ pub async fn send_files(
     quote: Option<MessageId>,
 ) -> Answer<Vec<MessageId>> {
     Ok(running(&launch)?.core.send_files(chat_id, paths, caption.unwrap_or_default(), quote).await?)
+}
+
+/// Keeps what was pasted, given in base64, until it is sent; answers the path by which it is sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_pasted(launch: State<'_, Launch>, content: String) -> Answer<PathBuf> {
+    let content = BASE64_STANDARD.decode(content).context("Read what was pasted")?;
+    Ok(running(&launch)?.core.keep_pasted(content)?)
 }
 
 /// Asks a question with answers to choose from.

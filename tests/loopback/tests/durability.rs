@@ -5,8 +5,10 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use domain::{AccountStatus, DeliveryState, Sender};
+use domain::{AccountStatus, DeliveryState, MessageKind, Sender};
+use engine::{CHANGE_CHECKPOINTS, DOWNLOAD_CHECKPOINTS};
 use loopback::{ANNA, BEN, LIMIT, Rig, SHOP, Shop, until};
+use wa_loopback::content::{Content, FileSource};
 use wa_loopback::{Direction, Fault, FaultRequest, StanzaFilter};
 
 #[tokio::test]
@@ -216,5 +218,60 @@ async fn killed_around_a_send_the_customer_gets_it_once_or_the_operator_is_asked
             assert_eq!(arrived, 0, "{point}");
             assert_eq!(message.state, Some(DeliveryState::MaybeSent), "nothing is sent again on a guess");
         }
+    }
+}
+
+#[tokio::test]
+async fn killed_at_every_point_of_a_change_the_customer_sees_it_and_no_other() {
+    let mut rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    shop.is_silent().await;
+    let anna = rig.server.phone(ANNA);
+    anna.send_text(SHOP, "hello").unwrap();
+    let chat = shop.chat("Anna").await;
+    let answer = shop.core().send_text(chat.clone(), "it costs 9".into(), None).await.unwrap();
+    anna.wait_for_text("it costs 9", LIMIT).await.unwrap();
+    for point in CHANGE_CHECKPOINTS {
+        let words = format!("it costs 8, killed at {point}");
+        rig.server.pause().await;
+        shop.row_is("the connection to be lost", |row| row.status != AccountStatus::Ready).await;
+        shop.core().edit_message(answer.clone(), words.clone()).await.unwrap();
+        rig.end().await;
+        rig.server.resume().unwrap();
+        Dying::start(&rig, point, 1).dies().await;
+        rig.boot().await;
+        shop.is_ready().await;
+        let message =
+            shop.message(&chat, "the change to be through", |m| m.id == answer && m.changes.is_empty()).await;
+        assert_eq!((message.text.as_str(), message.edited), (words.as_str(), true), "{point}");
+        let fits = |got: &wa_loopback::Received| got.message.kind == "edit" && got.message.text.as_ref() == Some(&words);
+        anna.wait_for(fits, LIMIT).await.unwrap();
+    }
+    let texts = anna.look(|inbox| inbox.since(0).filter(|got| got.message.kind == "text").count()).unwrap();
+    assert_eq!(texts, 1, "a change is never a message");
+}
+
+#[tokio::test]
+async fn killed_at_every_point_of_a_download_the_file_is_here_in_the_end_and_whole() {
+    let mut rig = Rig::new().await;
+    let shop = Shop::linked(&rig).await;
+    shop.is_silent().await;
+    let anna = rig.server.phone(ANNA);
+    for point in DOWNLOAD_CHECKPOINTS {
+        let paper = format!("%PDF-1.4 an invoice, killed at {point}").into_bytes();
+        rig.end().await;
+        rig.server.wait_offline(&shop.device, LIMIT).await.unwrap();
+        let mut file = FileSource::from_bytes(&paper, "application/pdf");
+        file.name = Some(format!("{point}.pdf"));
+        anna.send(SHOP, Content::Document { file, caption: Some((*point).into()), pages: Some(1) }).unwrap();
+        Dying::start(&rig, point, 1).dies().await;
+        rig.boot().await;
+        shop.is_ready().await;
+        let chat = shop.chat("Anna").await;
+        let message = shop.message(&chat, "the file", |m| m.text == *point && m.download.is_none()).await;
+        assert_eq!(message.kind, MessageKind::Document, "{point}");
+        assert_eq!(shop.core().media(message.id).await.unwrap().content, paper, "{point}");
+        let rows = shop.messages(&chat).await.iter().filter(|message| message.text == *point).count();
+        assert_eq!(rows, 1, "{point}");
     }
 }

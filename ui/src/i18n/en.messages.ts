@@ -103,8 +103,9 @@ export const messageWords = {
     dropText: "You can write a caption before they leave.",
     dropLocked: "The assistant answers this chat",
     dropLockedText: "Take the chat over first, then drop the files again.",
-    pasteNoFile: "A copied picture has no file",
-    pasteNoFileText: "Save it as a file first, then attach it or drop it here.",
+    pasteTooLarge: "What you pasted is larger than 25 MB",
+    pasteTooLargeText: "Save it as a file and make it smaller first.",
+    failedPaste: "What you pasted could not be taken",
     failedPick: "No files could be chosen",
   },
   poll: {

@@ -75,6 +75,8 @@ export const commands = {
 	saveMedia: (id: MessageId) => typedError<string, CommandError>(__TAURI_INVOKE("save_media", { id })),
 	/**  Sends files of this computer, one message each; the caption goes with the first that can have one. */
 	sendFiles: (chatId: ChatId, paths: string[], caption: string | null, quote: MessageId | null) => typedError<MessageId[], CommandError>(__TAURI_INVOKE("send_files", { chatId, paths, caption, quote })),
+	/**  Keeps what was pasted, given in base64, until it is sent; answers the path by which it is sent. */
+	keepPasted: (content: string) => typedError<string, CommandError>(__TAURI_INVOKE("keep_pasted", { content })),
 	/**  Asks a question with answers to choose from. */
 	sendPoll: (chatId: ChatId, question: string, options: string[], several: boolean) => typedError<MessageId, CommandError>(__TAURI_INVOKE("send_poll", { chatId, question, options, several })),
 	/**  The operator types in a chat, or stopped; without further word he stops after a while. */

@@ -56,6 +56,7 @@ export const core = {
   searchMessages: call(commands.searchMessages),
   sendText: call(commands.sendText),
   sendFiles: call(commands.sendFiles),
+  keepPasted: call(commands.keepPasted),
   sendPoll: call(commands.sendPoll),
   react: call(commands.react),
   editMessage: call(commands.editMessage),

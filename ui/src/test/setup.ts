@@ -28,6 +28,8 @@ define(Element.prototype, "hasPointerCapture", () => false);
 define(Element.prototype, "setPointerCapture", () => undefined);
 define(Element.prototype, "releasePointerCapture", () => undefined);
 define(document, "elementFromPoint", () => null);
+define(URL, "createObjectURL", () => "blob:http://localhost/picture");
+define(URL, "revokeObjectURL", () => undefined);
 define(globalThis, "CSS", { escape: (text: string) => text });
 // The virtual lists draw what fits into their element.
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 900 });

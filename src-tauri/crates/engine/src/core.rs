@@ -20,6 +20,7 @@ use crate::downloads::Downloads;
 use crate::flows::{Glances, Library, Simulations, Surroundings, Timers};
 use crate::lanes::{LaneClock, Lanes, Next, Work};
 use crate::meanings::Meanings;
+use crate::pasted::Pasted;
 use crate::people::People;
 use crate::providers::Providers;
 use crate::rate::Rate;
@@ -129,6 +130,8 @@ pub struct Core {
     pub(crate) people: Arc<People>,
     /// Where the operator types.
     pub(crate) typing: Typing,
+    /// What the operator pasted and did not send yet.
+    pub(crate) pasted: Arc<Pasted>,
     /// How far the linking of accounts is.
     pub(crate) links: Mutex<HashMap<AccountId, LinkStep>>,
     /// When each network was last heard, until housekeeping writes it down.
@@ -191,6 +194,7 @@ impl Core {
                 downloads: Arc::new(Downloads::new(errands.clone())),
                 people: Arc::new(People::new(errands.clone())),
                 typing: Typing::default(),
+                pasted: Arc::default(),
                 links: Mutex::default(),
                 heard: Mutex::default(),
                 left_over: Mutex::new(left_over),

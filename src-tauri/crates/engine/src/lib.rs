@@ -41,6 +41,7 @@ mod local_day;
 mod meanings;
 mod new_chat;
 mod outbox;
+mod pasted;
 mod people;
 mod phone;
 mod pins;

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use domain::{Attachment, ChatId, Details, Media, MessageId, MessageKind, text};
 
+use crate::pasted::Pasted;
 use crate::{Core, CoreError, file_kind};
 
 /// Files that go at once.
@@ -32,7 +34,8 @@ pub(crate) struct Content {
 }
 
 impl Core {
-    /// Sends files of this computer, one message each; the caption goes with the first that can have one.
+    /// Sends files of this computer and what was pasted ([`Core::keep_pasted`]), one message each; the caption goes with the
+    /// first that can have one.
     pub async fn send_files(
         &self,
         chat: ChatId,
@@ -44,8 +47,10 @@ impl Core {
         if paths.is_empty() || paths.len() > FILES {
             return Err(CoreError::Invalid(format!("Choose 1 to {FILES} files.")));
         }
-        let read =
-            tokio::task::spawn_blocking(move || paths.iter().map(|path| content(path)).collect::<Result<Vec<_>, _>>());
+        let (pasted, wanted) = (Arc::clone(&self.pasted), paths.clone());
+        let read = tokio::task::spawn_blocking(move || {
+            wanted.iter().map(|path| content(path, &pasted)).collect::<Result<Vec<_>, _>>()
+        });
         let files = read.await.map_err(anyhow::Error::new)?.map_err(CoreError::Invalid)?;
         let bytes: usize =
             files.iter().filter_map(|content| content.file.as_ref()).map(|file| file.content.len()).sum();
@@ -55,7 +60,9 @@ impl Core {
                 "Together these files are larger than {most} MB. Send fewer at once."
             )));
         }
-        self.write_as_operator(chat, with_caption(files, caption), quotes).await
+        let sent = self.write_as_operator(chat, with_caption(files, caption), quotes).await?;
+        self.pasted.forget(&paths);
+        Ok(sent)
     }
 
     /// Asks a question with answers to choose from.
@@ -105,29 +112,15 @@ fn poll(question: &str, options: &[String], several: bool) -> Result<Content, St
     Ok(Content { kind: MessageKind::Poll, text: question, details: Some(details), ..Content::default() })
 }
 
-/// A file as a message; the error is in words.
-fn content(path: &Path) -> Result<Content, String> {
+/// A file, or what was pasted, as a message; the error is in words.
+fn content(path: &Path, pasted: &Pasted) -> Result<Content, String> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let unreadable = |error: std::io::Error| format!("{name} could not be read ({error}).");
-    let too_large = |most: u64| format!("{name} is larger than {} MB.", most / (1024 * 1024));
-    // Not opened before it is known to be a file: a pipe would never answer.
-    let known = std::fs::metadata(path).map_err(unreadable)?;
-    if !known.is_file() {
-        return Err(format!("{name} is no file."));
-    }
-    if known.len() > DOCUMENT_BYTES {
-        return Err(too_large(DOCUMENT_BYTES));
-    }
-    let mut content = Vec::new();
-    // It may grow while it is read.
-    File::open(path).and_then(|file| file.take(DOCUMENT_BYTES + 1).read_to_end(&mut content)).map_err(unreadable)?;
-    let (kind, mime) = file_kind::chosen(&content);
-    let most = if kind == MessageKind::Document { DOCUMENT_BYTES } else { MEDIA_BYTES };
-    match content.len() as u64 {
-        0 => return Err(format!("{name} is empty.")),
-        bytes if bytes > most => return Err(too_large(most)),
-        _ => {}
-    }
+    let content = match (Pasted::owns(path), pasted.find(path)) {
+        (true, Some(kept)) => kept.to_vec(),
+        (true, None) => return Err(format!("{name} is not kept any more. Paste it again.")),
+        (false, _) => read(path, &name)?,
+    };
+    let (kind, mime) = fits(&name, &content)?;
     let (width, height) = file_kind::size(&mime, &content).unzip();
     let media = Media {
         mime,
@@ -137,6 +130,37 @@ fn content(path: &Path) -> Result<Content, String> {
         height,
     };
     Ok(Content { kind, file: Some(Attachment { media, content }), ..Content::default() })
+}
+
+/// What a file is sent as and its type, if it may be sent; else why not, in words.
+pub(crate) fn fits(name: &str, content: &[u8]) -> Result<(MessageKind, String), String> {
+    let (kind, mime) = file_kind::chosen(content);
+    let most = if kind == MessageKind::Document { DOCUMENT_BYTES } else { MEDIA_BYTES };
+    match content.len() as u64 {
+        0 => Err(format!("{name} is empty.")),
+        bytes if bytes > most => Err(too_large(name, most)),
+        _ => Ok((kind, mime)),
+    }
+}
+
+fn too_large(name: &str, most: u64) -> String {
+    format!("{name} is larger than {} MB.", most / (1024 * 1024))
+}
+
+fn read(path: &Path, name: &str) -> Result<Vec<u8>, String> {
+    let unreadable = |error: std::io::Error| format!("{name} could not be read ({error}).");
+    // Not opened before it is known to be a file: a pipe would never answer.
+    let known = std::fs::metadata(path).map_err(unreadable)?;
+    if !known.is_file() {
+        return Err(format!("{name} is no file."));
+    }
+    if known.len() > DOCUMENT_BYTES {
+        return Err(too_large(name, DOCUMENT_BYTES));
+    }
+    let mut content = Vec::new();
+    // It may grow while it is read.
+    File::open(path).and_then(|file| file.take(DOCUMENT_BYTES + 1).read_to_end(&mut content)).map_err(unreadable)?;
+    Ok(content)
 }
 
 #[cfg(test)]
@@ -171,6 +195,7 @@ mod tests {
             std::fs::write(dir.path().join(name), bytes).unwrap();
             dir.path().join(name)
         };
+        let content = |path: &Path| content(path, &Pasted::default());
         assert!(content(&put("empty.txt", b"")).is_err_and(|why| why.contains("empty.txt")));
         assert!(content(dir.path()).is_err_and(|why| why.contains("no file")));
         assert!(content(&dir.path().join("gone")).is_err_and(|why| why.contains("gone")));

@@ -93,6 +93,7 @@ export const useSendFiles = () =>
       core.sendFiles(chat, paths, caption, quote),
     "attach.failed",
   );
+export const useKeepPasted = () => useAct((content: string) => core.keepPasted(content), "attach.failedPaste");
 export const useSendPoll = () =>
   useAct(
     ({ chat, question, options, several }: { chat: ChatId; question: string; options: string[]; several: boolean }) =>

@@ -6,7 +6,7 @@ import { addMessage, announce, type World } from "./world";
 
 type Commands = Pick<
   Host["commands"],
-  "react" | "editMessage" | "deleteMessage" | "discardChange" | "sendFiles" | "sendPoll" | "fetchFile" | "operatorTyping"
+  "react" | "editMessage" | "deleteMessage" | "discardChange" | "sendFiles" | "keepPasted" | "sendPoll" | "fetchFile" | "operatorTyping"
 >;
 
 const told = (chat: string) => announce({ topic: "messages", chat_id: chat }, { topic: "chats" });
@@ -84,6 +84,12 @@ export const changeCommands = ({ answer }: Replies): Commands => {
         });
         told(wanted);
         return ids;
+      }),
+    keepPasted: (content) =>
+      answer((world) => {
+        if (content === "") refuse("invalid", "What you pasted is empty.");
+        world.pasted += 1;
+        return `pasted:/${world.pasted}/Pasted picture.png`;
       }),
     sendPoll: (wanted, question, options, several) =>
       answer((world) => {

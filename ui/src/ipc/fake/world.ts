@@ -96,6 +96,8 @@ export type World = {
   operatorTypes: Typing[];
   /** The files that were sent, with their caption. */
   sentFiles: { paths: string[]; caption: string | null }[];
+  /** How many pasted pictures the core keeps. */
+  pasted: number;
   index: IndexState;
   /** Milliseconds the shop "types"; 0 answers at once. */
   pace: number;
@@ -180,6 +182,7 @@ export const emptyWorld = (): World => ({
   changesFail: null,
   operatorTypes: [],
   sentFiles: [],
+  pasted: 0,
   index: { state: "ready", done: 0, total: 0, reason: null, model: "all-MiniLM-L6-v2" },
   pace: 1200,
   lag: 0,

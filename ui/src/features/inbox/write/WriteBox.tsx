@@ -1,7 +1,6 @@
 import { BookOpenText, SendHorizontal } from "lucide-react";
-import { type ClipboardEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { toast } from "sonner";
 import { Button } from "../../../components/Button";
 import { EmojiPicker } from "../../../components/EmojiPicker";
 import { GrowingText } from "../../../components/GrowingText";
@@ -11,11 +10,12 @@ import { useShortcuts } from "../../../lib/shortcuts";
 import { insertAt, lookedUp } from "../composerModel";
 import { AnswerPicker, useAnswers } from "./AnswerPicker";
 import { AttachButton } from "./AttachButton";
-import { pastedPaths } from "./files";
 import { FileStrip } from "./FileStrip";
+import { forgetLooks } from "./pasted";
 import { QuoteStrip } from "./QuoteStrip";
 import { addFiles, leaveOut, setQuote, setUnsentText } from "./unsent";
 import { useOperatorTyping } from "./useOperatorTyping";
+import { usePaste } from "./usePaste";
 import { useSend } from "./useSend";
 
 /** Where the operator writes. What is written survives looking at another chat; what could not be sent comes back. */
@@ -54,14 +54,10 @@ export function WriteBox({ detail }: { detail: ChatDetail }) {
     send();
     typing.stop();
   };
-  const onPaste = (event: ClipboardEvent) => {
-    const { clipboardData } = event;
-    const paths = pastedPaths((type) => clipboardData.getData(type));
-    if (paths.length > 0) stage(paths);
-    else if (clipboardData.files.length > 0 && clipboardData.getData("text/plain") === "")
-      toast(t("attach.pasteNoFile"), { description: t("attach.pasteNoFileText") });
-    else return;
-    event.preventDefault();
+  const onPaste = usePaste(stage);
+  const dropFile = (path: string) => {
+    leaveOut(chat.id, path);
+    forgetLooks([path]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -82,7 +78,7 @@ export function WriteBox({ detail }: { detail: ChatDetail }) {
     <div className="relative">
       {wanted !== null && <AnswerPicker answers={answers} picked={picked} onPick={(answer) => insert(answer, true)} />}
       {quote && <QuoteStrip quote={quote} name={chat.title} onCancel={() => setQuote(chat.id, null)} />}
-      {files.length > 0 && <FileStrip files={files} onLeaveOut={(path) => leaveOut(chat.id, path)} />}
+      {files.length > 0 && <FileStrip files={files} onLeaveOut={dropFile} />}
       <GrowingText
         ref={field}
         id="write-box"

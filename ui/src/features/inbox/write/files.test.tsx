@@ -66,8 +66,8 @@ describe("files in the composer", () => {
     expect(screen.queryByTestId("file-strip")).toBeNull();
   });
 
-  it("are pasted, and a copied picture without a file is explained", async () => {
-    const { user } = await openDesk("linked");
+  it("are pasted, and so is a picture that has no file, which is shown until it left", async () => {
+    const { user, world } = await openDesk("linked");
     await openChat(user, "Inês Carvalho");
     const paste = (texts: Record<string, string>, files: unknown[] = []) =>
       fireEvent.paste(screen.getByTestId("composer-input"), {
@@ -75,8 +75,26 @@ describe("files in the composer", () => {
       });
     paste({ "text/uri-list": "file:///home/you/Offer.pdf" });
     expect(await staged()).toEqual(["Offer.pdf"]);
-    paste({}, [new File([""], "image.png", { type: "image/png" })]);
-    expect(await screen.findByText("A copied picture has no file")).toBeTruthy();
+    paste({}, [new File(["x"], "image.png", { type: "image/png" })]);
+    await waitFor(async () => expect(await staged()).toEqual(["Offer.pdf", "Pasted picture.png"]));
+    expect(screen.getByTestId("file-strip").querySelector("img")?.src).toContain("blob:");
+    await user.click(screen.getByTestId("composer-send"));
+    const paths = ["/home/you/Offer.pdf", "pasted:/1/Pasted picture.png"];
+    await waitFor(() => expect(world.sentFiles).toEqual([{ paths, caption: null }]));
+  });
+
+  it("are not pasted when there is nothing in them or too much, and it is said why", async () => {
+    const { user } = await openDesk("linked");
+    await openChat(user, "Inês Carvalho");
+    const paste = (file: File) =>
+      fireEvent.paste(screen.getByTestId("composer-input"), { clipboardData: { getData: () => "", files: [file] } });
+    paste(new File([""], "image.png", { type: "image/png" }));
+    expect(await screen.findByText("What you pasted is empty.")).toBeTruthy();
+    const large = new File(["x"], "image.png", { type: "image/png" });
+    Object.defineProperty(large, "size", { value: 26 * 1024 * 1024 });
+    paste(large);
+    expect(await screen.findByText("What you pasted is larger than 25 MB")).toBeTruthy();
+    expect(screen.queryByTestId("file-strip")).toBeNull();
   });
 });
 
