@@ -93,7 +93,12 @@ impl Shop {
 
     /// Waits until the account's row fits.
     pub async fn row_is(&self, what: &str, fits: impl Fn(&AccountRow) -> bool) -> AccountRow {
-        until(what, LIMIT, || async { Some(self.row().await).filter(&fits) }).await
+        until(what, LIMIT, || async {
+            let row = self.row().await;
+            tracing::trace!(status = ?row.status, why = row.status_why, "the account's row");
+            Some(row).filter(&fits)
+        })
+        .await
     }
 
     /// Waits until it can send.

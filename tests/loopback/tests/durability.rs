@@ -139,7 +139,7 @@ impl Dying {
         Self(child)
     }
 
-    async fn dies(mut self) {
+    async fn dies(&mut self) {
         use std::os::unix::process::ExitStatusExt as _;
         let status = until("its death", LIMIT, || {
             let ended = self.0.try_wait().unwrap();
@@ -147,6 +147,14 @@ impl Dying {
         })
         .await;
         assert_eq!(status.signal(), Some(9), "killed, not ended: {status}");
+    }
+}
+
+impl Drop for Dying {
+    fn drop(&mut self) {
+        // It is dead already in the good case.
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
 
@@ -159,7 +167,7 @@ async fn killed_between_commit_and_receipt_the_message_comes_again_and_is_one_ro
     for point in ["received", "recorded"] {
         rig.end().await;
         rig.server.wait_offline(&shop.device, LIMIT).await.unwrap();
-        let dying = Dying::start(&rig, point, 1);
+        let mut dying = Dying::start(&rig, point, 1);
         rig.server.wait_online(&shop.device, LIMIT).await.unwrap();
         let sent = anna.send_text(SHOP, point).unwrap();
         dying.dies().await;
@@ -241,10 +249,10 @@ async fn killed_at_every_point_of_a_change_the_customer_sees_it_and_no_other() {
         Dying::start(&rig, point, 1).dies().await;
         rig.boot().await;
         shop.is_ready().await;
-        let message =
-            shop.message(&chat, "the change to be through", |m| m.id == answer && m.changes.is_empty()).await;
+        let message = shop.message(&chat, "the change to be through", |m| m.id == answer && m.changes.is_empty()).await;
         assert_eq!((message.text.as_str(), message.edited), (words.as_str(), true), "{point}");
-        let fits = |got: &wa_loopback::Received| got.message.kind == "edit" && got.message.text.as_ref() == Some(&words);
+        let fits =
+            |got: &wa_loopback::Received| got.message.kind == "edit" && got.message.text.as_ref() == Some(&words);
         anna.wait_for(fits, LIMIT).await.unwrap();
     }
     let texts = anna.look(|inbox| inbox.since(0).filter(|got| got.message.kind == "text").count()).unwrap();

@@ -92,8 +92,10 @@ impl Core {
             let (this, id, errand) = (self.this.clone(), account.id.clone(), self.errands.token());
             self.spawn(async move {
                 let Some(core) = this.upgrade() else { return };
-                // The connection reports its own failure as the account's status.
-                drop(core.connect_if_linked(&account).await);
+                // The operator sees it as the account's status.
+                if let Err(error) = core.connect_if_linked(&account).await {
+                    tracing::error!(account = %account.id, error = format!("{error:#}"), "An account is not connected");
+                }
                 drop(errand);
                 core.clock.sleep_until(core.now().plus(PATIENCE_MS)).await;
                 if let Err(error) = core.clear_up_left_over(&id).await {

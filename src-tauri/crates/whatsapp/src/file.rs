@@ -13,6 +13,9 @@ use wacore::store::traits::DeviceStore as _;
 use whatsapp_rust_sqlite_storage::{SqliteStore, SqliteStoreConfig};
 
 const NAME: &str = "wa-session.db";
+/// Whoever has the file to himself for a moment is waited for: after a crash that is whoever opens or closes it first, because he
+/// tidies up what the crash left.
+const BUSY: Duration = Duration::from_secs(5);
 
 #[derive(diesel::QueryableByName)]
 struct Cipher {
@@ -52,7 +55,7 @@ impl SessionFile {
         let init = move |conn: &mut diesel::SqliteConnection| unlock(conn, &key);
         let mut config = SqliteStoreConfig::default().with_connection_init(init);
         config.cache_size_kib = 256;
-        config.busy_timeout = Duration::from_secs(5);
+        config.busy_timeout = BUSY;
         SqliteStore::with_config(&path, config).await.context("Open the session")
     }
 
@@ -107,6 +110,7 @@ fn unlock(
     if ciphers.iter().all(|cipher| cipher.cipher_version.is_empty()) {
         return Err("this build cannot encrypt the session".into());
     }
+    diesel::sql_query(format!("PRAGMA busy_timeout = {}", BUSY.as_millis())).execute(conn)?;
     diesel::sql_query("SELECT count(*) FROM sqlite_master").execute(conn)?;
     Ok(())
 }
@@ -152,6 +156,24 @@ mod tests {
         assert!(file(dir.path(), "cd").open().await.is_err());
         file_ab.remove().await.unwrap();
         assert!(!file_ab.folder.exists());
+    }
+
+    #[tokio::test]
+    async fn whoever_has_the_file_to_himself_for_a_moment_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = file(dir.path(), "ab");
+        drop(file.open().await.unwrap());
+        let mut alone = diesel::SqliteConnection::establish(file.path().to_str().unwrap()).unwrap();
+        unlock(&mut alone, &file.key).unwrap();
+        for words in ["PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "CREATE TABLE tidied (up)", "COMMIT"] {
+            diesel::sql_query(words).execute(&mut alone).unwrap();
+        }
+        let opening = tokio::spawn(async move { file.open().await.map(drop) });
+        #[expect(clippy::disallowed_methods, reason = "nothing tells that SQLite waits")]
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert!(!opening.is_finished());
+        drop(alone);
+        opening.await.unwrap().unwrap();
     }
 
     #[cfg(unix)]

@@ -32,6 +32,10 @@ impl Checkpoint for Deadly {
 /// `dying DIR URL CA-FILE POINT COUNT`; a line on standard output says that it runs.
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    // `RUST_LOG` makes it talk, beside the test that started it.
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let mut words = std::env::args().skip(1);
     let mut word = || words.next().context("dying DIR URL CA-FILE POINT COUNT");
     let (dir, url, authority) = (PathBuf::from(word()?), word()?, std::fs::read_to_string(word()?)?);
