@@ -20,6 +20,7 @@ import {
   type MessageId,
   type MessagePage,
 } from "../../ipc";
+import { inBase64 } from "./write/pasted";
 
 const CHATS_PER_PAGE = 100;
 /** The first page fills the window; older ones grow, so that a search hit far back is a few steps away. */
@@ -93,7 +94,7 @@ export const useSendFiles = () =>
       core.sendFiles(chat, paths, caption, quote),
     "attach.failed",
   );
-export const useKeepPasted = () => useAct((content: string) => core.keepPasted(content), "attach.failedPaste");
+export const useKeepPasted = () => useAct(async (file: Blob) => core.keepPasted(await inBase64(file)), "attach.failedPaste");
 export const useSendPoll = () =>
   useAct(
     ({ chat, question, options, several }: { chat: ChatId; question: string; options: string[]; several: boolean }) =>

@@ -6,7 +6,15 @@ import { addMessage, announce, type World } from "./world";
 
 type Commands = Pick<
   Host["commands"],
-  "react" | "editMessage" | "deleteMessage" | "discardChange" | "sendFiles" | "keepPasted" | "sendPoll" | "fetchFile" | "operatorTyping"
+  | "react"
+  | "editMessage"
+  | "deleteMessage"
+  | "discardChange"
+  | "sendFiles"
+  | "keepPasted"
+  | "sendPoll"
+  | "fetchFile"
+  | "operatorTyping"
 >;
 
 const told = (chat: string) => announce({ topic: "messages", chat_id: chat }, { topic: "chats" });

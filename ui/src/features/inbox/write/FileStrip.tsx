@@ -27,7 +27,10 @@ function File({ path, onLeaveOut }: { path: string; onLeaveOut: () => void }) {
   const Icon = ICONS[fileKind(path)];
   const look = useLook(path);
   return (
-    <li title={isPasted(path) ? undefined : path} className="flex max-w-[260px] items-center gap-2 rounded-control border border-line bg-sunken pl-2.5">
+    <li
+      title={isPasted(path) ? undefined : path}
+      className="flex max-w-[260px] items-center gap-2 rounded-control border border-line bg-sunken pl-2.5"
+    >
       {look === null ? (
         <Icon size={16} aria-hidden className="shrink-0 text-ink-2" />
       ) : (
