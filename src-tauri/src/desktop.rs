@@ -1,5 +1,6 @@
-//! The desktop around the window: window, tray, notifications, media, signals.
+//! The desktop around the window: window, tray, notifications, media, clipboard, signals.
 
+pub mod clipboard;
 pub mod media;
 pub mod notifications;
 pub mod signals;

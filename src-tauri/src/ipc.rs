@@ -58,6 +58,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             inbox::save_media,
             sending::send_files,
             sending::keep_pasted,
+            sending::paste_picture,
             sending::send_poll,
             sending::operator_typing,
             sending::react,

@@ -1,6 +1,9 @@
 //! What the operator does on his first day, in the real window.
 
-use desktop::Window;
+use desktop::{Window, copy_picture};
+
+/// As WebDriver says it: Control held, V.
+const CONTROL_V: &str = "\u{e009}v";
 
 #[tokio::test]
 async fn a_customer_is_answered_handed_over_and_answered_by_the_operator_and_all_of_it_survives_a_restart() {
@@ -26,6 +29,16 @@ async fn a_customer_is_answered_handed_over_and_answered_by_the_operator_and_all
     window.click("[data-testid='composer-send']").await;
     window.see_text("[data-testid='practice-bubble'][data-from='shop']", "keep them dry").await;
     window.see("[data-testid='thread-bubble'][data-sender='operator'][data-state='read']").await;
+
+    // A screenshot is pasted, seen before it leaves, and sent.
+    copy_picture(include_bytes!("../../icons/128x128.png"));
+    window.click("[data-testid='composer-input']").await;
+    window.press(CONTROL_V).await;
+    window.see_picture("[data-testid='file-strip'] img").await;
+    window.click("[data-testid='composer-send']").await;
+    window.see_picture("[data-testid='thread-bubble'][data-sender='operator'] img").await;
+    window.see_picture("[data-testid='practice-bubble'][data-from='shop'] img").await;
+    window.gone("[data-testid='file-strip']").await;
     window.close().await;
 
     // Everything is still there.
@@ -36,7 +49,8 @@ async fn a_customer_is_answered_handed_over_and_answered_by_the_operator_and_all
     {
         window.see_text(&format!("[data-testid='thread-bubble'][data-sender='{sender}']"), text).await;
     }
-    assert_eq!(window.count("[data-testid='thread-bubble'][data-sender='operator']").await, 1);
+    window.see_picture("[data-testid='thread-bubble'][data-sender='operator'] img").await;
+    assert_eq!(window.count("[data-testid='thread-bubble'][data-sender='operator']").await, 2);
     window.close().await;
 }
 

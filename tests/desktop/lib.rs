@@ -3,11 +3,13 @@
 //! `cargo xtask test --only desktop` gives the display, a keychain, and in the environment the app and the driver. Nothing
 //! here sleeps for a fixed time: every step waits for what it needs, up to a limit, and says what it saw instead.
 
+mod clipboard;
 mod driver;
 mod drop;
 mod process;
 mod x11;
 
+pub use clipboard::copy_picture;
 pub use driver::Window;
 pub use drop::drop_files;
 pub use process::{App, until};

@@ -7,9 +7,12 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use domain::{ChatId, MessageId};
 
-use tauri::State;
+use serde::Serialize;
+use specta::Type;
+use tauri::{AppHandle, State};
 
 use super::error::{Answer, running};
+use crate::desktop::clipboard;
 use crate::launch::Launch;
 
 /// Sends files of this computer, one message each; the caption goes with the first that can have one.
@@ -31,6 +34,25 @@ pub async fn send_files(
 pub async fn keep_pasted(launch: State<'_, Launch>, content: String) -> Answer<PathBuf> {
     let content = BASE64_STANDARD.decode(content).context("Read what was pasted")?;
     Ok(running(&launch)?.core.keep_pasted(content)?)
+}
+
+/// Something pasted, kept until it is sent.
+#[derive(Serialize, Type)]
+pub struct PastedPicture {
+    /// By which it is sent.
+    path: PathBuf,
+    /// The picture, PNG in base64, to be shown.
+    png: String,
+}
+
+/// Keeps the picture on the clipboard, where the window is told nothing of it; nothing if there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn paste_picture(app: AppHandle, launch: State<'_, Launch>) -> Answer<Option<PastedPicture>> {
+    let Some(content) = clipboard::picture(&app).await? else { return Ok(None) };
+    let png = BASE64_STANDARD.encode(&content);
+    let path = running(&launch)?.core.keep_pasted(content)?;
+    Ok(Some(PastedPicture { path, png }))
 }
 
 /// Asks a question with answers to choose from.

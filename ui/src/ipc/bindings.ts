@@ -77,6 +77,8 @@ export const commands = {
 	sendFiles: (chatId: ChatId, paths: string[], caption: string | null, quote: MessageId | null) => typedError<MessageId[], CommandError>(__TAURI_INVOKE("send_files", { chatId, paths, caption, quote })),
 	/**  Keeps what was pasted, given in base64, until it is sent; answers the path by which it is sent. */
 	keepPasted: (content: string) => typedError<string, CommandError>(__TAURI_INVOKE("keep_pasted", { content })),
+	/**  Keeps the picture on the clipboard, where the window is told nothing of it; nothing if there is none. */
+	pastePicture: () => typedError<PastedPicture | null, CommandError>(__TAURI_INVOKE("paste_picture")),
 	/**  Asks a question with answers to choose from. */
 	sendPoll: (chatId: ChatId, question: string, options: string[], several: boolean) => typedError<MessageId, CommandError>(__TAURI_INVOKE("send_poll", { chatId, question, options, several })),
 	/**  The operator types in a chat, or stopped; without further word he stops after a while. */
@@ -3089,6 +3091,14 @@ export type PastQuestion = {
 	by_bot: boolean,
 	/**  When he asked. */
 	at: UnixMs,
+};
+
+/**  Something pasted, kept until it is sent. */
+export type PastedPicture = {
+	/**  By which it is sent. */
+	path: string,
+	/**  The picture, PNG in base64, to be shown. */
+	png: string,
 };
 
 /**  A change that did not arrive yet. */

@@ -57,6 +57,7 @@ export const core = {
   sendText: call(commands.sendText),
   sendFiles: call(commands.sendFiles),
   keepPasted: call(commands.keepPasted),
+  pastePicture: call(commands.pastePicture),
   sendPoll: call(commands.sendPoll),
   react: call(commands.react),
   editMessage: call(commands.editMessage),

@@ -18,6 +18,7 @@ import {
   type DraftId,
   keys,
   type MessageId,
+  type PastedPicture,
   type MessagePage,
 } from "../../ipc";
 import { inBase64 } from "./write/pasted";
@@ -95,6 +96,7 @@ export const useSendFiles = () =>
     "attach.failed",
   );
 export const useKeepPasted = () => useAct(async (file: Blob) => core.keepPasted(await inBase64(file)), "attach.failedPaste");
+export const usePastePicture = () => useAct<void, PastedPicture | null>(() => core.pastePicture(), "attach.failedPaste");
 export const useSendPoll = () =>
   useAct(
     ({ chat, question, options, several }: { chat: ChatId; question: string; options: string[]; several: boolean }) =>

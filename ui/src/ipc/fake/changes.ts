@@ -12,6 +12,7 @@ type Commands = Pick<
   | "discardChange"
   | "sendFiles"
   | "keepPasted"
+  | "pastePicture"
   | "sendPoll"
   | "fetchFile"
   | "operatorTyping"
@@ -98,6 +99,12 @@ export const changeCommands = ({ answer }: Replies): Commands => {
         if (content === "") refuse("invalid", "What you pasted is empty.");
         world.pasted += 1;
         return `pasted:/${world.pasted}/Pasted picture.png`;
+      }),
+    pastePicture: () =>
+      answer((world) => {
+        if (world.clipboard === null) return null;
+        world.pasted += 1;
+        return { path: `pasted:/${world.pasted}/Pasted picture.png`, png: world.clipboard };
       }),
     sendPoll: (wanted, question, options, several) =>
       answer((world) => {

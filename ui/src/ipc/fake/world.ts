@@ -98,6 +98,8 @@ export type World = {
   sentFiles: { paths: string[]; caption: string | null }[];
   /** How many pasted pictures the core keeps. */
   pasted: number;
+  /** The picture on the clipboard that a page is told nothing of, in base64. */
+  clipboard: string | null;
   index: IndexState;
   /** Milliseconds the shop "types"; 0 answers at once. */
   pace: number;
@@ -183,6 +185,7 @@ export const emptyWorld = (): World => ({
   operatorTypes: [],
   sentFiles: [],
   pasted: 0,
+  clipboard: null,
   index: { state: "ready", done: 0, total: 0, reason: null, model: "all-MiniLM-L6-v2" },
   pace: 1200,
   lag: 0,

@@ -71,15 +71,20 @@ describe("files in the composer", () => {
     await openChat(user, "Inês Carvalho");
     const paste = (texts: Record<string, string>, files: unknown[] = []) =>
       fireEvent.paste(screen.getByTestId("composer-input"), {
-        clipboardData: { getData: (type: string) => texts[type] ?? "", files },
+        clipboardData: { getData: (type: string) => texts[type] ?? "", files, types: Object.keys(texts) },
       });
     paste({ "text/uri-list": "file:///home/you/Offer.pdf" });
     expect(await staged()).toEqual(["Offer.pdf"]);
     paste({}, [new File(["x"], "image.png", { type: "image/png" })]);
     await waitFor(async () => expect(await staged()).toEqual(["Offer.pdf", "Pasted picture.png"]));
     expect(screen.getByTestId("file-strip").querySelector("img")?.src).toContain("blob:");
+    // A webview that tells nothing of it: the core looks itself.
+    world.clipboard = "aGk=";
+    paste({});
+    await waitFor(async () => expect(await staged()).toHaveLength(3));
+    expect(screen.getByTestId("file-strip").querySelectorAll("img")[1]?.src).toBe("data:image/png;base64,aGk=");
     await user.click(screen.getByTestId("composer-send"));
-    const paths = ["/home/you/Offer.pdf", "pasted:/1/Pasted picture.png"];
+    const paths = ["/home/you/Offer.pdf", "pasted:/1/Pasted picture.png", "pasted:/2/Pasted picture.png"];
     await waitFor(() => expect(world.sentFiles).toEqual([{ paths, caption: null }]));
   });
 

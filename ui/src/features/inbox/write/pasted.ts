@@ -11,9 +11,7 @@ export const useLook = (path: string) => looks.use((all) => all.get(path) ?? nul
 
 export const isPasted = (path: string) => path.startsWith("pasted:");
 
-export function rememberLook(path: string, file: Blob) {
-  if (file.type.startsWith("image/")) looks.set((all) => new Map(all).set(path, URL.createObjectURL(file)));
-}
+export const rememberLook = (path: string, address: string) => looks.set((all) => new Map(all).set(path, address));
 
 /** What is sent or left out need not be shown any more. */
 export function forgetLooks(paths: string[]) {
